@@ -1,0 +1,51 @@
+package io.registrar.engine;
+
+import io.registrar.engine.Query.RosterCursor;
+import java.util.List;
+
+/** What a {@link Query} is answered with: values only, safe to hand to any thread. */
+public sealed interface Answer {
+    /** Nothing to show: the code says what is not there, the id which one. */
+    record NotFound(ResultCode code, String id) implements Answer {}
+
+    /**
+     * A section's settings and counters.
+     *
+     * @param enrolled active and completed enrollments
+     * @param held pending enrollments
+     * @param waitlisted entries of the wait list
+     * @param totalEnrollments enrollments ever begun
+     * @param changedSequence sequence of the last command that changed any of this
+     */
+    record SectionView(
+            String sectionId,
+            SectionSettings settings,
+            long enrolled,
+            long held,
+            long waitlisted,
+            long totalEnrollments,
+            long changedSequence)
+            implements Answer {
+        /** Free seats; call it only if the number of seats is limited. */
+        public long available() {
+            return settings.capacity() - enrolled - held;
+        }
+    }
+
+    /** Sections; {@code nextAfterIndex} continues the list, -1 ends it. */
+    record SectionList(List<SectionView> items, int nextAfterIndex) implements Answer {}
+
+    /** One seat-holding enrollment. */
+    record EnrollmentView(
+            long enrollmentId, String studentId, EnrollmentStatus status, long cost, long enrolledAtMillis)
+            implements Answer {}
+
+    /** Enrollments; {@code next} continues the list; where {@code hasNext} is false the list ends. */
+    record Roster(List<EnrollmentView> items, boolean hasNext, RosterCursor next) implements Answer {}
+
+    /** Sections in the order asked for. */
+    record SeatsView(List<SectionView> items) implements Answer {}
+
+    /** A student's balance. */
+    record StudentView(String studentId, long balance) implements Answer {}
+}

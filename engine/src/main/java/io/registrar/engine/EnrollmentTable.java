@@ -1,0 +1,207 @@
+package io.registrar.engine;
+
+/**
+ * Seat-holding enrollments, one row each. A row is threaded into two lists: its section's roster, in order of
+ * enrollment, and its student's seats, newest first. The row of an ended enrollment is used again, last freed first.
+ *
+ * <pre>
+ *  field   upper half        lower half
+ *    0     enrollment id (56 bits) · status (8 bits); 0 = a free row
+ *    1     cost
+ *    2     enrolled at, Unix epoch milliseconds
+ *    3     student           section              a free row: next free row in the lower half
+ *    4     roster: previous  roster: next         -1 = none
+ *    5     seats: newer      seats: older         -1 = none
+ * </pre>
+ */
+final class EnrollmentTable {
+    private static final int ID_AND_STATUS = 0;
+    private static final int COST = 1;
+    private static final int ENROLLED_AT = 2;
+    private static final int STUDENT_AND_SECTION = 3;
+    private static final int ROSTER = 4;
+    private static final int SEATS = 5;
+    private static final int LONGS_PER_ROW = 6;
+    private static final int STATUS_BITS = 8;
+
+    private static final int NONE = Section.NONE;
+
+    private final SectionTable sections;
+    private final StudentTable students;
+    private final LongRows rows = new LongRows(LONGS_PER_ROW);
+    private final HashIndex byMembership = new HashIndex();
+    /** Rows ever used, free ones included. */
+    private int rowCount;
+
+    private int firstFree = NONE;
+    private int size;
+
+    EnrollmentTable(SectionTable sections, StudentTable students) {
+        this.sections = sections;
+        this.students = students;
+    }
+
+    /** Number of seat-holding enrollments. */
+    int size() {
+        return size;
+    }
+
+    /** Rows that were ever in use at one time: what the table takes in memory. */
+    int rowCount() {
+        return rowCount;
+    }
+
+    /** The row of the student's seat-holding enrollment in the section, or -1. */
+    int find(int section, int student) {
+        long membership = membership(section, student);
+        long hash = Hash.mix(membership);
+        for (int slot = byMembership.first(hash); slot >= 0; slot = byMembership.next(hash, slot)) {
+            int row = byMembership.rowAt(hash, slot);
+            if (rows.get(row, STUDENT_AND_SECTION) == membership) {
+                return row;
+            }
+        }
+        return NONE;
+    }
+
+    /** Seats the student: a row, at the end of the roster and at the head of the student's seats. */
+    int add(int section, int student, long id, EnrollmentStatus status, long cost, long enrolledAtMillis) {
+        int row = takeRow();
+        rows.set(row, ID_AND_STATUS, id << STATUS_BITS | status.number());
+        rows.set(row, COST, cost);
+        rows.set(row, ENROLLED_AT, enrolledAtMillis);
+        rows.set(row, STUDENT_AND_SECTION, membership(section, student));
+        appendToRoster(sections.at(section), row);
+        pushToSeats(student, row);
+        byMembership.insert(Hash.mix(membership(section, student)), row);
+        size++;
+        return row;
+    }
+
+    /** Takes the row out of both lists and frees it. */
+    void remove(int row) {
+        int section = section(row);
+        int student = student(row);
+        removeFromRoster(sections.at(section), row);
+        removeFromSeats(student, row);
+        removeFromIndex(membership(section, student), row);
+        rows.set(row, ID_AND_STATUS, 0);
+        rows.set(row, STUDENT_AND_SECTION, firstFree & 0xFFFF_FFFFL);
+        firstFree = row;
+        size--;
+    }
+
+    /** True if the row holds this very enrollment now, and not a later one or none. */
+    boolean holds(int row, long id) {
+        return row >= 0 && row < rowCount && id > 0 && id(row) == id;
+    }
+
+    long id(int row) {
+        return rows.get(row, ID_AND_STATUS) >>> STATUS_BITS;
+    }
+
+    EnrollmentStatus status(int row) {
+        return EnrollmentStatus.of((int) rows.get(row, ID_AND_STATUS) & 0xFF);
+    }
+
+    long cost(int row) {
+        return rows.get(row, COST);
+    }
+
+    long enrolledAtMillis(int row) {
+        return rows.get(row, ENROLLED_AT);
+    }
+
+    int student(int row) {
+        return rows.high(row, STUDENT_AND_SECTION);
+    }
+
+    int section(int row) {
+        return rows.low(row, STUDENT_AND_SECTION);
+    }
+
+    /** The next row of the section's roster, or -1. */
+    int nextInRoster(int row) {
+        return rows.low(row, ROSTER);
+    }
+
+    /** The student's next older seat, or -1. */
+    int olderSeat(int row) {
+        return rows.low(row, SEATS);
+    }
+
+    private static long membership(int section, int student) {
+        return (long) student << 32 | section;
+    }
+
+    private int takeRow() {
+        if (firstFree == NONE) {
+            rows.ensure(rowCount);
+            return rowCount++;
+        }
+        int row = firstFree;
+        firstFree = rows.low(row, STUDENT_AND_SECTION);
+        return row;
+    }
+
+    private void appendToRoster(Section section, int row) {
+        int tail = section.rosterTail;
+        rows.setHigh(row, ROSTER, tail);
+        rows.setLow(row, ROSTER, NONE);
+        if (tail == NONE) {
+            section.rosterHead = row;
+        } else {
+            rows.setLow(tail, ROSTER, row);
+        }
+        section.rosterTail = row;
+    }
+
+    private void removeFromRoster(Section section, int row) {
+        int previous = rows.high(row, ROSTER);
+        int next = rows.low(row, ROSTER);
+        if (previous == NONE) {
+            section.rosterHead = next;
+        } else {
+            rows.setLow(previous, ROSTER, next);
+        }
+        if (next == NONE) {
+            section.rosterTail = previous;
+        } else {
+            rows.setHigh(next, ROSTER, previous);
+        }
+    }
+
+    private void pushToSeats(int student, int row) {
+        int head = students.seatsHead(student);
+        rows.setHigh(row, SEATS, NONE);
+        rows.setLow(row, SEATS, head);
+        if (head != NONE) {
+            rows.setHigh(head, SEATS, row);
+        }
+        students.seats(student, row, students.seatCount(student) + 1);
+    }
+
+    private void removeFromSeats(int student, int row) {
+        int newer = rows.high(row, SEATS);
+        int older = rows.low(row, SEATS);
+        if (older != NONE) {
+            rows.setHigh(older, SEATS, newer);
+        }
+        int head = students.seatsHead(student);
+        if (newer == NONE) {
+            head = older;
+        } else {
+            rows.setLow(newer, SEATS, older);
+        }
+        students.seats(student, head, students.seatCount(student) - 1);
+    }
+
+    private void removeFromIndex(long membership, int row) {
+        long hash = Hash.mix(membership);
+        int slot = byMembership.first(hash);
+        while (byMembership.rowAt(hash, slot) != row) {
+            slot = byMembership.next(hash, slot);
+        }
+        byMembership.remove(hash, slot);
+    }
+}

@@ -1,0 +1,110 @@
+package io.registrar.engine;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * Interns ids: text to a dense index, given out from 0 in order of first appearance, and back. Ids lie in one arena,
+ * each behind its length, in units of four bytes so that an int addresses 8 GiB of them.
+ */
+final class IdTable {
+    private static final int UNIT_SHIFT = 2;
+    private static final int CHUNK_SHIFT = 16;
+    private static final int CHUNK_MASK = (1 << CHUNK_SHIFT) - 1;
+
+    private final HashIndex byHash = new HashIndex();
+    /** One field a row: the id's position in the arena, in units. */
+    private final LongRows positions = new LongRows(1);
+
+    private byte[][] chunks = new byte[4][];
+    private int chunkCount;
+    /** Bytes of the arena in use, those left over at the end of a chunk included. */
+    private long used;
+
+    private int size;
+
+    /** Number of ids. */
+    int size() {
+        return size;
+    }
+
+    static long hash(byte[] buffer, int offset, int length) {
+        return Hash.bytes(buffer, offset, length, 0);
+    }
+
+    /** The id's index, or -1 if it was never interned. */
+    int find(byte[] buffer, int offset, int length) {
+        return find(hash(buffer, offset, length), buffer, offset, length);
+    }
+
+    private int find(long hash, byte[] buffer, int offset, int length) {
+        for (int slot = byHash.first(hash); slot >= 0; slot = byHash.next(hash, slot)) {
+            int index = byHash.rowAt(hash, slot);
+            long position = position(index);
+            byte[] chunk = chunkAt(position);
+            int at = (int) position & CHUNK_MASK;
+            if (chunk[at] == length && Arrays.equals(chunk, at + 1, at + 1 + length, buffer, offset, offset + length)) {
+                return index;
+            }
+        }
+        return -1;
+    }
+
+    /** The id's index, or -1 if it was never interned. */
+    int find(String id) {
+        byte[] bytes = id.getBytes(StandardCharsets.ISO_8859_1);
+        return find(bytes, 0, bytes.length);
+    }
+
+    /** Gives the next index to an id that {@link #find} does not know. */
+    int add(byte[] buffer, int offset, int length) {
+        int index = size++;
+        long position = reserve(1 + length);
+        byte[] chunk = chunkAt(position);
+        int at = (int) position & CHUNK_MASK;
+        chunk[at] = (byte) length;
+        System.arraycopy(buffer, offset, chunk, at + 1, length);
+        positions.ensure(index);
+        positions.set(index, 0, position >>> UNIT_SHIFT);
+        byHash.insert(hash(buffer, offset, length), index);
+        return index;
+    }
+
+    /** The id with this index, as text. */
+    String text(int index) {
+        long position = position(index);
+        byte[] chunk = chunkAt(position);
+        int at = (int) position & CHUNK_MASK;
+        return new String(chunk, at + 1, chunk[at], StandardCharsets.ISO_8859_1);
+    }
+
+    /** A hash of the id's text, the same wherever it lies. */
+    long hashOf(int index, long seed) {
+        long position = position(index);
+        byte[] chunk = chunkAt(position);
+        int at = (int) position & CHUNK_MASK;
+        return Hash.bytes(chunk, at + 1, chunk[at], seed);
+    }
+
+    private long position(int index) {
+        return positions.get(index, 0) << UNIT_SHIFT;
+    }
+
+    private byte[] chunkAt(long position) {
+        return chunks[(int) (position >>> CHUNK_SHIFT)];
+    }
+
+    private long reserve(int length) {
+        int rounded = (length + (1 << UNIT_SHIFT) - 1) >>> UNIT_SHIFT << UNIT_SHIFT;
+        if ((used & CHUNK_MASK) + rounded > 1 << CHUNK_SHIFT || used >>> CHUNK_SHIFT == chunkCount) {
+            used = (long) chunkCount << CHUNK_SHIFT;
+            if (chunkCount == chunks.length) {
+                chunks = Arrays.copyOf(chunks, chunks.length * 2);
+            }
+            chunks[chunkCount++] = new byte[1 << CHUNK_SHIFT];
+        }
+        long position = used;
+        used += rounded;
+        return position;
+    }
+}

@@ -1,0 +1,92 @@
+package io.registrar.engine;
+
+/**
+ * Every bound that decides an outcome. They are constants and not settings, because a replay must decide as the live
+ * engine did. {@code docs/limits.md} lists them for users.
+ */
+public final class Limits {
+    /** Most characters of a section, student, term or actor id. */
+    public static final int MAX_ID_LENGTH = 64;
+
+    /** Most Unicode code points of a section's title. */
+    public static final int MAX_TITLE_LENGTH = 200;
+
+    /** Most Unicode code points of the reason of a credit adjustment. */
+    public static final int MAX_REASON_LENGTH = 200;
+
+    /** Largest balance, price, and amount of one adjustment: 2^53 - 1, the largest whole number JSON clients keep. */
+    public static final long MAX_CREDITS = (1L << 53) - 1;
+
+    /** Largest capacity of a section that has one. */
+    public static final long MAX_CAPACITY = 100_000_000;
+
+    /** Largest capacity of a section's wait list. */
+    public static final int MAX_WAITLIST_CAPACITY = 1_000_000;
+
+    /** Longest time that a hold may last, in seconds: 30 days. */
+    public static final int MAX_HOLD_SECONDS = 30 * 24 * 60 * 60;
+
+    /** Most lessons of one section. */
+    public static final int MAX_LESSONS = 1_000;
+
+    /** Latest time that a window may name, in Unix epoch milliseconds: the end of the year 9999, UTC. */
+    public static final long MAX_TIME_MILLIS = 253_402_300_799_999L;
+
+    /** Most sections. */
+    public static final int MAX_SECTIONS = 1_000_000;
+
+    /** Most students. */
+    public static final int MAX_STUDENTS = 50_000_000;
+
+    /** Most seat-holding enrollments at one time; ended ones do not count. */
+    public static final int MAX_SEATS_TAKEN = 100_000_000;
+
+    /** Most items of one page of an answer. */
+    public static final int MAX_PAGE_ITEMS = 1_000;
+
+    /** Most rows that one page may pass over in search of its items; a page may therefore be short. */
+    public static final int MAX_PAGE_SCAN = 10_000;
+
+    /** Most sections whose seats one request may ask for. */
+    public static final int MAX_SEATS_SECTIONS = 100;
+
+    private Limits() {}
+
+    /** True if the bytes are an id: 1 to {@link #MAX_ID_LENGTH} of {@code A-Z a-z 0-9 . _ ~ : @ -}. */
+    public static boolean isId(byte[] buffer, int offset, int length) {
+        if (length < 1 || length > MAX_ID_LENGTH) {
+            return false;
+        }
+        for (int i = offset; i < offset + length; i++) {
+            if (!isIdCharacter(buffer[i])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** True if the text is an id, by the rule of {@link #isId(byte[], int, int)}. */
+    public static boolean isId(String text) {
+        if (text.isEmpty() || text.length() > MAX_ID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (!isIdCharacter(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isIdCharacter(int c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '.'
+                || c == '_'
+                || c == '~'
+                || c == ':'
+                || c == '@'
+                || c == '-';
+    }
+}

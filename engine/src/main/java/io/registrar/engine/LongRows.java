@@ -1,0 +1,63 @@
+package io.registrar.engine;
+
+import java.util.Arrays;
+
+/**
+ * Rows of a fixed number of longs, keyed by a dense index, laid one behind the other so that what one command touches of
+ * a row lies together. Rows live in chunks: growing adds a chunk and moves none, so that it never stalls the one thread.
+ */
+final class LongRows {
+    private static final int ROWS_PER_CHUNK_SHIFT = 10;
+    private static final int ROW_MASK = (1 << ROWS_PER_CHUNK_SHIFT) - 1;
+
+    private final int longsPerRow;
+    private long[][] chunks = new long[4][];
+    private int chunkCount;
+
+    LongRows(int longsPerRow) {
+        this.longsPerRow = longsPerRow;
+    }
+
+    /** Makes room for the row, zeroed, if there is none yet. Rows are added in ascending order. */
+    void ensure(int row) {
+        int chunk = row >>> ROWS_PER_CHUNK_SHIFT;
+        if (chunk < chunkCount) {
+            return;
+        }
+        if (chunkCount == chunks.length) {
+            chunks = Arrays.copyOf(chunks, chunks.length * 2);
+        }
+        chunks[chunkCount++] = new long[longsPerRow << ROWS_PER_CHUNK_SHIFT];
+    }
+
+    long get(int row, int field) {
+        return chunks[row >>> ROWS_PER_CHUNK_SHIFT][(row & ROW_MASK) * longsPerRow + field];
+    }
+
+    void set(int row, int field, long value) {
+        chunks[row >>> ROWS_PER_CHUNK_SHIFT][(row & ROW_MASK) * longsPerRow + field] = value;
+    }
+
+    /** Adds to a field and returns the sum. */
+    long add(int row, int field, long amount) {
+        return chunks[row >>> ROWS_PER_CHUNK_SHIFT][(row & ROW_MASK) * longsPerRow + field] += amount;
+    }
+
+    /** The upper half of a field that two ints share. */
+    int high(int row, int field) {
+        return (int) (get(row, field) >>> 32);
+    }
+
+    /** The lower half of a field that two ints share. */
+    int low(int row, int field) {
+        return (int) get(row, field);
+    }
+
+    void setHigh(int row, int field, int value) {
+        set(row, field, (get(row, field) & 0xFFFF_FFFFL) | ((long) value << 32));
+    }
+
+    void setLow(int row, int field, int value) {
+        set(row, field, (get(row, field) & 0xFFFF_FFFF_0000_0000L) | (value & 0xFFFF_FFFFL));
+    }
+}

@@ -1,0 +1,281 @@
+package io.registrar.engine;
+
+import java.util.Arrays;
+
+/**
+ * What one command came to: the result code, the numbers that decided it, and its effects. The engine fills the instance
+ * it is handed, so that applying a command allocates nothing; one that must outlive the call is copied with {@link
+ * #copyFrom}. A number that the result does not mention is 0.
+ *
+ * <p>Not safe for several threads; whoever hands it on publishes it safely.
+ */
+public final class Outcome {
+    /** Longs that one effect takes in {@link #effects}. */
+    private static final int LONGS_PER_EFFECT = 7;
+
+    private ResultCode code = ResultCode.OK;
+    private long sequence;
+    private long timeMillis;
+    private long enrollmentId;
+    private long amount;
+    private long balance;
+    private long current;
+    private long max;
+    private long ledgerEntryId;
+    private long[] effects = new long[4 * LONGS_PER_EFFECT];
+    private int effectCount;
+
+    /** Makes an empty outcome, for the engine to fill. */
+    public Outcome() {}
+
+    /** What kind of change an effect is. The numbers are stable. */
+    public enum EffectKind {
+        /** A balance changed: {@code detail} is the {@link LedgerType}'s number, {@code id} the ledger entry's. */
+        LEDGER_ENTRY(0),
+        /** An enrollment took a seat: {@code detail} is its status' number, {@code id} its own. */
+        ENROLLMENT_BEGUN(1),
+        /** An enrollment gave its seat back: {@code detail} is its last status' number, {@code id} its own. */
+        ENROLLMENT_ENDED(2);
+
+        private static final EffectKind[] BY_NUMBER = values();
+
+        private final int number;
+
+        EffectKind(int number) {
+            this.number = number;
+        }
+
+        /** The stable number. */
+        public int number() {
+            return number;
+        }
+    }
+
+    Outcome begin(long newSequence, long newTimeMillis) {
+        code = ResultCode.OK;
+        sequence = newSequence;
+        timeMillis = newTimeMillis;
+        enrollmentId = 0;
+        amount = 0;
+        balance = 0;
+        current = 0;
+        max = 0;
+        ledgerEntryId = 0;
+        effectCount = 0;
+        return this;
+    }
+
+    Outcome result(ResultCode result) {
+        code = result;
+        return this;
+    }
+
+    Outcome enrollment(long id) {
+        enrollmentId = id;
+        return this;
+    }
+
+    Outcome amount(long credits) {
+        amount = credits;
+        return this;
+    }
+
+    Outcome balance(long credits) {
+        balance = credits;
+        return this;
+    }
+
+    Outcome seats(long taken, long most) {
+        current = taken;
+        max = most;
+        return this;
+    }
+
+    Outcome ledgerEntry(long id) {
+        ledgerEntryId = id;
+        return this;
+    }
+
+    void addEffect(EffectKind kind, int detail, long id, int student, int section, long credits, long balanceAfter) {
+        int at = effectCount * LONGS_PER_EFFECT;
+        if (at == effects.length) {
+            effects = Arrays.copyOf(effects, effects.length * 2);
+        }
+        effects[at] = kind.number;
+        effects[at + 1] = detail;
+        effects[at + 2] = id;
+        effects[at + 3] = student;
+        effects[at + 4] = section;
+        effects[at + 5] = credits;
+        effects[at + 6] = balanceAfter;
+        effectCount++;
+    }
+
+    /** Makes this outcome equal to the other one, effects included. */
+    public void copyFrom(Outcome other) {
+        code = other.code;
+        sequence = other.sequence;
+        timeMillis = other.timeMillis;
+        enrollmentId = other.enrollmentId;
+        amount = other.amount;
+        balance = other.balance;
+        current = other.current;
+        max = other.max;
+        ledgerEntryId = other.ledgerEntryId;
+        effectCount = other.effectCount;
+        int used = effectCount * LONGS_PER_EFFECT;
+        if (effects.length < used) {
+            effects = new long[other.effects.length];
+        }
+        System.arraycopy(other.effects, 0, effects, 0, used);
+    }
+
+    /** How the command ended. */
+    public ResultCode code() {
+        return code;
+    }
+
+    /** The command's sequence; for a query, the sequence of the last command it saw. */
+    public long sequence() {
+        return sequence;
+    }
+
+    /** The command's time, in Unix epoch milliseconds. */
+    public long timeMillis() {
+        return timeMillis;
+    }
+
+    /** The enrollment begun, ended, or in the way of a second one. */
+    public long enrollmentId() {
+        return enrollmentId;
+    }
+
+    /** Credits: the cost of a seat taken, the refund of one given back, the signed amount of an adjustment. */
+    public long amount() {
+        return amount;
+    }
+
+    /** The student's balance after the command; of a refused one, the balance that decided. */
+    public long balance() {
+        return balance;
+    }
+
+    /** Seats taken, where the number of seats decided. */
+    public long current() {
+        return current;
+    }
+
+    /** Seats there are, where the number of seats decided. */
+    public long max() {
+        return max;
+    }
+
+    /** The ledger entry of a credit adjustment. */
+    public long ledgerEntryId() {
+        return ledgerEntryId;
+    }
+
+    /** Number of effects; they are numbered from 0 in the order in which they came about. */
+    public int effectCount() {
+        return effectCount;
+    }
+
+    /** What kind of change the effect is. */
+    public EffectKind effectKind(int effect) {
+        return EffectKind.BY_NUMBER[(int) field(effect, 0)];
+    }
+
+    /** The effect's type or status number, see {@link EffectKind}. */
+    public int effectDetail(int effect) {
+        return (int) field(effect, 1);
+    }
+
+    /** The id of the effect's ledger entry or enrollment, see {@link EffectKind}. */
+    public long effectId(int effect) {
+        return field(effect, 2);
+    }
+
+    /** The dense index of the student concerned. */
+    public int effectStudent(int effect) {
+        return (int) field(effect, 3);
+    }
+
+    /** The dense index of the section concerned, or -1 if none is. */
+    public int effectSection(int effect) {
+        return (int) field(effect, 4);
+    }
+
+    /** Credits: a ledger entry's signed amount, an enrollment's cost. */
+    public long effectAmount(int effect) {
+        return field(effect, 5);
+    }
+
+    /** A ledger entry's balance after it; 0 for enrollments. */
+    public long effectBalanceAfter(int effect) {
+        return field(effect, 6);
+    }
+
+    private long field(int effect, int field) {
+        if (effect < 0 || effect >= effectCount) {
+            throw new IndexOutOfBoundsException("Expected an effect below " + effectCount + ", but found " + effect);
+        }
+        return effects[effect * LONGS_PER_EFFECT + field];
+    }
+
+    @Override
+    public boolean equals(Object object) {
+        return object instanceof Outcome other
+                && code == other.code
+                && sequence == other.sequence
+                && timeMillis == other.timeMillis
+                && enrollmentId == other.enrollmentId
+                && amount == other.amount
+                && balance == other.balance
+                && current == other.current
+                && max == other.max
+                && ledgerEntryId == other.ledgerEntryId
+                && effectCount == other.effectCount
+                && Arrays.equals(
+                        effects,
+                        0,
+                        effectCount * LONGS_PER_EFFECT,
+                        other.effects,
+                        0,
+                        other.effectCount * LONGS_PER_EFFECT);
+    }
+
+    @Override
+    public int hashCode() {
+        return Long.hashCode(sequence * 31 + code.number());
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder(160)
+                .append(code.text())
+                .append(" sequence=")
+                .append(sequence)
+                .append(" time=")
+                .append(timeMillis)
+                .append(" enrollment=")
+                .append(enrollmentId)
+                .append(" amount=")
+                .append(amount)
+                .append(" balance=")
+                .append(balance)
+                .append(" seats=")
+                .append(current)
+                .append('/')
+                .append(max)
+                .append(" ledgerEntry=")
+                .append(ledgerEntryId);
+        for (int effect = 0; effect < effectCount; effect++) {
+            text.append(" [").append(effectKind(effect));
+            for (int field = 1; field < LONGS_PER_EFFECT; field++) {
+                text.append(' ').append(field(effect, field));
+            }
+            text.append(']');
+        }
+        return text.toString();
+    }
+}

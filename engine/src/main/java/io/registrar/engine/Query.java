@@ -1,0 +1,46 @@
+package io.registrar.engine;
+
+import java.util.List;
+
+/**
+ * A question about the state. It passes through the ring like a command, so that it sees exactly the commands before it,
+ * but is not journaled. A page starts behind a cursor that came with the page before; {@code limit} is 1 to {@link
+ * Limits#MAX_PAGE_ITEMS}.
+ */
+public sealed interface Query {
+    /** One section, by id. */
+    record SectionById(String sectionId) implements Query {}
+
+    /**
+     * Sections in order of their making.
+     *
+     * @param afterIndex index of the last section passed, or -1 to start
+     * @param term only sections of this term, or the empty text for all
+     */
+    record SectionPage(int limit, int afterIndex, String term) implements Query {}
+
+    /** Who holds a seat in a section, in order of enrollment. */
+    record RosterPage(String sectionId, int limit, RosterCursor after) implements Query {}
+
+    /** Counters of up to {@link Limits#MAX_SEATS_SECTIONS} sections. */
+    record Seats(List<String> sectionIds) implements Query {}
+
+    /** One student, by id. */
+    record StudentById(String studentId) implements Query {}
+
+    /** One student's seat-holding enrollment in one section. */
+    record EnrollmentOf(String sectionId, String studentId) implements Query {}
+
+    /**
+     * Where a roster page ended: every enrollment up to {@code enrollmentId} was shown or passed. The walk goes on at the
+     * anchor, a row of the roster, if it still holds the anchor's enrollment, and at the roster's head if not.
+     *
+     * @param enrollmentId show only enrollments with a greater id
+     * @param anchorRow row to walk on from
+     * @param anchorId enrollment that the row held
+     */
+    record RosterCursor(long enrollmentId, int anchorRow, long anchorId) {
+        /** The cursor before the first enrollment. */
+        public static final RosterCursor START = new RosterCursor(0, -1, 0);
+    }
+}

@@ -1,0 +1,42 @@
+package io.registrar.engine;
+
+/** One section in memory: its settings, its counters, and the two ends of its roster. Sections are few; rows are not. */
+final class Section {
+    /** Stands for "unlimited". */
+    static final long UNLIMITED = -1;
+
+    /** Stands for "no row" at the ends of a list. */
+    static final int NONE = -1;
+
+    SectionSettings settings;
+
+    /** Enrollments that are active or completed. */
+    long enrolled;
+
+    /** Enrollments that are pending. */
+    long held;
+
+    /** Entries of the wait list. */
+    long waitlisted;
+
+    /** Enrollments ever begun; never falls. */
+    long totalEnrollments;
+
+    /** Sequence of the last command that changed this section or a counter of it. */
+    long changedSequence;
+
+    int rosterHead = NONE;
+    int rosterTail = NONE;
+
+    Section(SectionSettings settings) {
+        this.settings = settings;
+    }
+
+    long seatsTaken() {
+        return enrolled + held;
+    }
+
+    boolean isFull() {
+        return settings.isLimited() && seatsTaken() >= settings.capacity();
+    }
+}

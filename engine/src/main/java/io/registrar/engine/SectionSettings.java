@@ -1,0 +1,41 @@
+package io.registrar.engine;
+
+/**
+ * What an operator decides about a section.
+ *
+ * @param kind what the section is
+ * @param title shown to people, 1 to {@link Limits#MAX_TITLE_LENGTH} code points
+ * @param capacity seats, or -1 for unlimited; 0 means nobody
+ * @param price credits that a seat costs, charged when it is taken
+ * @param term id of the term it belongs to, or the empty text if none
+ * @param waitlistCapacity places of the wait list
+ * @param opensAtMillis first instant of the registration window in Unix epoch milliseconds, or {@link #NO_OPENING}
+ * @param closesAtMillis first instant after the window, or {@link #NO_CLOSING}
+ * @param holdSeconds how long a hold lasts
+ * @param lessons number of lessons
+ */
+public record SectionSettings(
+        SectionKind kind,
+        String title,
+        long capacity,
+        long price,
+        String term,
+        int waitlistCapacity,
+        long opensAtMillis,
+        long closesAtMillis,
+        int holdSeconds,
+        int lessons) {
+    /** The opening of a window that has always been open. */
+    public static final long NO_OPENING = Long.MIN_VALUE;
+
+    /** The closing of a window that never closes. */
+    public static final long NO_CLOSING = Long.MAX_VALUE;
+
+    /** How long a hold lasts where nobody says otherwise. */
+    public static final int DEFAULT_HOLD_SECONDS = 900;
+
+    /** True if the number of seats has a limit. */
+    public boolean isLimited() {
+        return capacity >= 0;
+    }
+}

@@ -1,0 +1,65 @@
+package io.registrar.engine;
+
+/** Students by dense index: one row each, and no object. */
+final class StudentTable {
+    private static final int BALANCE = 0;
+    /** Sum of what the seat-holding enrollments cost: all that may still be refunded. */
+    private static final int REFUNDABLE = 1;
+    /** Upper half: the row of the newest seat, or -1. Lower half: number of seats. */
+    private static final int SEATS = 2;
+
+    private static final int LONGS_PER_ROW = 3;
+
+    final IdTable ids = new IdTable();
+    private final LongRows rows = new LongRows(LONGS_PER_ROW);
+
+    int size() {
+        return ids.size();
+    }
+
+    int add(byte[] buffer, int idOffset, int idLength, long balance) {
+        int student = ids.add(buffer, idOffset, idLength);
+        rows.ensure(student);
+        rows.set(student, BALANCE, balance);
+        rows.setHigh(student, SEATS, Section.NONE);
+        return student;
+    }
+
+    long balance(int student) {
+        return rows.get(student, BALANCE);
+    }
+
+    /** Changes the balance alone, and returns the new one. */
+    long addToBalance(int student, long amount) {
+        return rows.add(student, BALANCE, amount);
+    }
+
+    long refundable(int student) {
+        return rows.get(student, REFUNDABLE);
+    }
+
+    /** Pays for a seat and returns the new balance. */
+    long charge(int student, long cost) {
+        rows.add(student, REFUNDABLE, cost);
+        return rows.add(student, BALANCE, -cost);
+    }
+
+    /** Gives back what a seat had cost and returns the new balance. */
+    long refund(int student, long cost) {
+        rows.add(student, REFUNDABLE, -cost);
+        return rows.add(student, BALANCE, cost);
+    }
+
+    /** Row of the student's newest seat, or -1. */
+    int seatsHead(int student) {
+        return rows.high(student, SEATS);
+    }
+
+    int seatCount(int student) {
+        return rows.low(student, SEATS);
+    }
+
+    void seats(int student, int head, int count) {
+        rows.set(student, SEATS, ((long) head << 32) | (count & 0xFFFF_FFFFL));
+    }
+}

@@ -1,0 +1,227 @@
+package io.registrar.engine.codec;
+
+import io.registrar.engine.Limits;
+import io.registrar.engine.SectionKind;
+import io.registrar.engine.SectionSettings;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads records as {@link CommandEncoder} writes them. It is a window on the caller's buffer: ids are handed out as a
+ * place in it, so that decoding the frequent commands allocates nothing. Fields that the command's type does not have
+ * are undefined.
+ *
+ * <p>Every length is checked before it is believed; what does not fit is a {@link MalformedRecordException}. Not safe for
+ * several threads.
+ */
+public final class CommandDecoder {
+    private byte[] buffer;
+    private int start;
+    private int position;
+    private int end;
+
+    private CommandType type;
+    private long credits;
+    private int sectionOffset;
+    private int sectionLength;
+    private int studentOffset;
+    private int studentLength;
+    private int reasonOffset;
+    private int reasonLength;
+    private SectionSettings settings;
+
+    /** Makes a decoder that looks at nothing yet. */
+    public CommandDecoder() {}
+
+    /**
+     * Reads one whole record, which stays in the buffer while its fields are asked for.
+     *
+     * @throws MalformedRecordException if the bytes are not one record of a known version and type
+     */
+    public CommandDecoder wrap(byte[] bytes, int offset, int length) {
+        if (length < RecordHeader.MIN_RECORD_LENGTH || RecordHeader.length(bytes, offset) != length) {
+            throw new MalformedRecordException("Expected a record of " + length + " bytes, but found one of "
+                    + (length < RecordHeader.MIN_RECORD_LENGTH ? "none" : RecordHeader.length(bytes, offset)));
+        }
+        if (bytes[offset + RecordHeader.VERSION_OFFSET] != RecordHeader.VERSION) {
+            throw new MalformedRecordException("Expected a record of version " + RecordHeader.VERSION + ", but found "
+                    + bytes[offset + RecordHeader.VERSION_OFFSET]);
+        }
+        buffer = bytes;
+        start = offset;
+        end = offset + length;
+        type = CommandType.of(bytes[offset + RecordHeader.TYPE]);
+        position = offset + RecordHeader.ACTOR;
+        position += 1 + idLengthAt(position);
+        switch (type) {
+            case PUT_SECTION -> readPutSection();
+            case PUT_STUDENT -> {
+                credits = readLong();
+                readStudentId();
+            }
+            case ADJUST_CREDITS -> {
+                credits = readLong();
+                readStudentId();
+                readReason();
+            }
+            case ENROLL -> {
+                int flags = readByte();
+                if (flags != 0) {
+                    throw new MalformedRecordException("Expected no flags, but found " + flags);
+                }
+                readSectionId();
+                readStudentId();
+            }
+            case UNENROLL -> {
+                readSectionId();
+                readStudentId();
+            }
+        }
+        if (position != end) {
+            throw new MalformedRecordException(
+                    "Expected the record to end at " + (position - start) + ", but it has " + length + " bytes");
+        }
+        return this;
+    }
+
+    private void readPutSection() {
+        SectionKind kind = SectionKind.of(readByte());
+        long capacity = readLong();
+        long price = readLong();
+        int waitlistCapacity = readInt();
+        long opensAt = readLong();
+        long closesAt = readLong();
+        int holdSeconds = readInt();
+        int lessons = readInt();
+        readSectionId();
+        int termLength = idLengthAt(position);
+        String term = new String(buffer, position + 1, termLength, StandardCharsets.ISO_8859_1);
+        position += 1 + termLength;
+        int titleLength = textLengthAt(position);
+        String title = new String(buffer, position + Short.BYTES, titleLength, StandardCharsets.UTF_8);
+        position += Short.BYTES + titleLength;
+        settings = new SectionSettings(
+                kind, title, capacity, price, term, waitlistCapacity, opensAt, closesAt, holdSeconds, lessons);
+    }
+
+    /** The command's type. */
+    public CommandType type() {
+        return type;
+    }
+
+    /** The command's sequence. */
+    public long sequence() {
+        return RecordHeader.sequence(buffer, start);
+    }
+
+    /** The command's time, in Unix epoch milliseconds. */
+    public long timeMillis() {
+        return RecordHeader.timeMillis(buffer, start);
+    }
+
+    /** Who asked. Makes a new text: not for the command path. */
+    public String actor() {
+        int at = start + RecordHeader.ACTOR;
+        return new String(buffer, at + 1, buffer[at], StandardCharsets.ISO_8859_1);
+    }
+
+    /** The buffer that the ids' offsets point into. */
+    public byte[] buffer() {
+        return buffer;
+    }
+
+    /** Where the section id starts. */
+    public int sectionOffset() {
+        return sectionOffset;
+    }
+
+    /** Length of the section id. */
+    public int sectionLength() {
+        return sectionLength;
+    }
+
+    /** Where the student id starts. */
+    public int studentOffset() {
+        return studentOffset;
+    }
+
+    /** Length of the student id. */
+    public int studentLength() {
+        return studentLength;
+    }
+
+    /** Credits of a grant, or the signed amount of an adjustment. */
+    public long credits() {
+        return credits;
+    }
+
+    /** Why credits are adjusted. Makes a new text: not for the command path. */
+    public String reason() {
+        return new String(buffer, reasonOffset, reasonLength, StandardCharsets.UTF_8);
+    }
+
+    /** Settings of a section. */
+    public SectionSettings settings() {
+        return settings;
+    }
+
+    private void readSectionId() {
+        sectionLength = idLengthAt(position);
+        sectionOffset = position + 1;
+        position = sectionOffset + sectionLength;
+    }
+
+    private void readStudentId() {
+        studentLength = idLengthAt(position);
+        studentOffset = position + 1;
+        position = studentOffset + studentLength;
+    }
+
+    private int idLengthAt(int at) {
+        require(at, 1);
+        int length = buffer[at];
+        if (length < 0 || length > Limits.MAX_ID_LENGTH) {
+            throw new MalformedRecordException("Expected the length of an id, but found " + length);
+        }
+        require(at + 1, length);
+        return length;
+    }
+
+    private void readReason() {
+        reasonLength = textLengthAt(position);
+        reasonOffset = position + Short.BYTES;
+        position = reasonOffset + reasonLength;
+    }
+
+    private int textLengthAt(int at) {
+        require(at, Short.BYTES);
+        int length = (short) RecordHeader.SHORTS.get(buffer, at) & 0xFFFF;
+        require(at + Short.BYTES, length);
+        return length;
+    }
+
+    private int readByte() {
+        require(position, 1);
+        return buffer[position++];
+    }
+
+    private int readInt() {
+        require(position, Integer.BYTES);
+        int value = (int) RecordHeader.INTS.get(buffer, position);
+        position += Integer.BYTES;
+        return value;
+    }
+
+    private long readLong() {
+        require(position, Long.BYTES);
+        long value = (long) RecordHeader.LONGS.get(buffer, position);
+        position += Long.BYTES;
+        return value;
+    }
+
+    private void require(int at, int bytes) {
+        if (at + bytes > end) {
+            throw new MalformedRecordException("Expected " + bytes + " more bytes at " + (at - start)
+                    + ", but the record ends at " + (end - start));
+        }
+    }
+}

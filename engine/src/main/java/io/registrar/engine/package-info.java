@@ -1,0 +1,22 @@
+/**
+ * The state and its rules: who holds which seat, and who paid which credits.
+ *
+ * <p>A command's whole trip, of which this package is the middle ({@code ‖} is a hop between threads):
+ *
+ * <pre>
+ * EnrollmentHandler → RequestParser → CommandPublisher ‖ JournalStage → CommandLog ‖ ApplyStage → EnrollmentEngine
+ *     → state ‖ ReplyStage → PendingReplies ‖ ResponseWriter
+ * </pre>
+ *
+ * <p>Thread rule: one thread at a time, with no lock anywhere; the host sees to it. Promise: no clock, no random number,
+ * no file, no thread and no iteration order of a hash table decides anything here, so that the same records make the
+ * same state and the same outcomes, on any machine, live or replayed.
+ *
+ * <p>Map: {@link io.registrar.engine.EnrollmentEngine} has the rules and nothing else. The state is three tables: {@code
+ * SectionTable}, {@code StudentTable} and {@code EnrollmentTable}, whose rows are longs in {@code LongRows}, found
+ * through {@code IdTable} and {@code HashIndex}. {@link io.registrar.engine.Outcome} is what a command came to, {@link
+ * io.registrar.engine.ResultCode} the one precedence of refusals. {@link io.registrar.engine.Query} and {@link
+ * io.registrar.engine.Answer} are the reading side. {@link io.registrar.engine.StateDigest} and {@link
+ * io.registrar.engine.StateAudit} look at the whole.
+ */
+package io.registrar.engine;

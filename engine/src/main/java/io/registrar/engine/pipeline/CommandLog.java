@@ -1,0 +1,63 @@
+package io.registrar.engine.pipeline;
+
+/**
+ * Where commands are written before anybody is answered. Calls come in this order: {@link #replay} once; {@link #start};
+ * then {@link #append} and {@link #force}; {@link #seal} at a clean end; {@link #close}.
+ *
+ * <ul>
+ *   <li>What was appended before a {@link #force} that returned is there after any crash, power cuts included.
+ *   <li>A batch is there whole or not at all.
+ *   <li>{@link #replay} delivers every forced record, in order, without a gap; what it can't vouch for it refuses.
+ *   <li>A call that failed is never tried again: the host stops.
+ * </ul>
+ *
+ * {@link #start}, {@link #append} and {@link #seal} are called by one thread; {@link #force} by that thread or, where
+ * forcing goes by the clock, by one other.
+ */
+public interface CommandLog extends AutoCloseable {
+    /**
+     * Delivers all records in order of sequence.
+     *
+     * @throws RuntimeException if the log is damaged; its message says where
+     */
+    void replay(RecordVisitor visitor);
+
+    /**
+     * Makes ready for appending, on the thread that will append.
+     *
+     * @param nextSequence sequence of the first record to be appended
+     */
+    void start(long nextSequence);
+
+    /**
+     * Appends one batch of whole records with dense sequences; the bytes may be used again when the call returns.
+     *
+     * @param firstSequence sequence of the first record
+     * @param count number of records, at least 1
+     * @param records the records, one behind the other
+     * @param length bytes that they take
+     * @throws RuntimeException if it could not be written
+     */
+    void append(long firstSequence, int count, byte[] records, int length);
+
+    /**
+     * Returns when everything appended before the call is on the disk.
+     *
+     * @throws RuntimeException if the disk could not promise it
+     */
+    void force();
+
+    /** Forces, and marks the log as ended cleanly; nothing is appended after it. */
+    void seal();
+
+    /** Gives back files and memory; safe to call twice, and without {@link #seal} it leaves what a crash would. */
+    @Override
+    void close();
+
+    /** Takes one record after the other. */
+    @FunctionalInterface
+    interface RecordVisitor {
+        /** One record; the bytes are valid during the call. */
+        void onRecord(byte[] buffer, int offset, int length);
+    }
+}

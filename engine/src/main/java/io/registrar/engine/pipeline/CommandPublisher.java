@@ -1,0 +1,77 @@
+package io.registrar.engine.pipeline;
+
+import com.lmax.disruptor.InsufficientCapacityException;
+import com.lmax.disruptor.RingBuffer;
+import io.registrar.engine.Query;
+import io.registrar.engine.codec.RecordHeader;
+
+/**
+ * The way into the ring. Never blocks: a full ring, or one that is shutting down, is an answer. Safe for any number of
+ * threads.
+ */
+public final class CommandPublisher {
+    private final RingBuffer<Slot> ring;
+    private volatile boolean open;
+
+    CommandPublisher(RingBuffer<Slot> ring) {
+        this.ring = ring;
+    }
+
+    /**
+     * Publishes a command.
+     *
+     * @param record holds a record as {@link io.registrar.engine.codec.CommandEncoder} encodes it; copied
+     * @param length its length in bytes
+     * @param ticket handed back with the outcome
+     * @return false if the ring has no room: the caller answers "overloaded", nothing has happened
+     */
+    public boolean publish(byte[] record, int length, Object ticket) {
+        if (length < RecordHeader.MIN_RECORD_LENGTH || length > RecordHeader.MAX_RECORD_LENGTH) {
+            throw new IllegalArgumentException("Expected a record, but found " + length + " bytes");
+        }
+        long claimed = claim();
+        if (claimed < 0) {
+            return false;
+        }
+        // Nothing between claim and publish can fail: a slot that is claimed and never published stops the ring.
+        ring.get(claimed).setCommand(record, length, ticket);
+        ring.publish(claimed);
+        return true;
+    }
+
+    /**
+     * Publishes a query.
+     *
+     * @param ticket handed back with the answer
+     * @return false if the ring has no room
+     */
+    public boolean publish(Query query, Object ticket) {
+        long claimed = claim();
+        if (claimed < 0) {
+            return false;
+        }
+        ring.get(claimed).setQuery(query, ticket);
+        ring.publish(claimed);
+        return true;
+    }
+
+    private long claim() {
+        if (!open) {
+            return -1;
+        }
+        try {
+            return ring.tryNext();
+        } catch (InsufficientCapacityException full) {
+            // A shared instance without a stack trace: the Disruptor's way of saying "full".
+            return -1;
+        }
+    }
+
+    void open() {
+        open = true;
+    }
+
+    void close() {
+        open = false;
+    }
+}

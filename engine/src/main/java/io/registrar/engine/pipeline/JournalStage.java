@@ -1,0 +1,82 @@
+package io.registrar.engine.pipeline;
+
+import io.registrar.engine.codec.RecordHeader;
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+
+/**
+ * Gives each command its sequence and its time, and writes it down before any later stage sees it: one append a batch,
+ * and one force, if the sync mode is "always". Queries pass.
+ */
+final class JournalStage implements Stage {
+    private final CommandLog log;
+    private final LongSupplier clockMillis;
+    private final boolean forceEveryBatch;
+
+    private long nextSequence;
+    private long lastTimeMillis;
+
+    private byte[] batch = new byte[64 * 1024];
+    private int batchLength;
+    private int batchCount;
+
+    /**
+     * @param lastSequence sequence of the last journaled command
+     * @param lastTimeMillis its time: no later command is earlier, whatever the clock says
+     */
+    JournalStage(CommandLog log, LongSupplier clockMillis, SyncMode syncMode, long lastSequence, long lastTimeMillis) {
+        this.log = log;
+        this.clockMillis = clockMillis;
+        this.forceEveryBatch = syncMode.forcesEveryBatch();
+        this.nextSequence = lastSequence + 1;
+        this.lastTimeMillis = lastTimeMillis;
+    }
+
+    @Override
+    public String name() {
+        return "journal";
+    }
+
+    @Override
+    public void onStart() {
+        log.start(nextSequence);
+    }
+
+    @Override
+    public void onSlot(Slot slot) {
+        if (!slot.isCommand()) {
+            return;
+        }
+        if (batchCount == 0) {
+            lastTimeMillis = Math.max(lastTimeMillis, clockMillis.getAsLong());
+        }
+        RecordHeader.stamp(slot.record, 0, nextSequence + batchCount, lastTimeMillis);
+        if (batchLength + slot.recordLength > batch.length) {
+            // Bounded by the largest batch of the longest records, 2 MiB.
+            batch = Arrays.copyOf(batch, Math.max(batch.length * 2, batchLength + slot.recordLength));
+        }
+        System.arraycopy(slot.record, 0, batch, batchLength, slot.recordLength);
+        batchLength += slot.recordLength;
+        batchCount++;
+    }
+
+    @Override
+    public void onBatchEnd() {
+        if (batchCount == 0) {
+            return;
+        }
+        log.append(nextSequence, batchCount, batch, batchLength);
+        if (forceEveryBatch) {
+            log.force();
+        }
+        nextSequence += batchCount;
+        batchCount = 0;
+        batchLength = 0;
+    }
+
+    @Override
+    public void onStop() {
+        log.force();
+        log.seal();
+    }
+}

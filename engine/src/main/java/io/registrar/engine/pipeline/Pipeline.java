@@ -1,0 +1,127 @@
+package io.registrar.engine.pipeline;
+
+import com.lmax.disruptor.BlockingWaitStrategy;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.SleepingWaitStrategy;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.dsl.ProducerType;
+import io.registrar.engine.EnrollmentEngine;
+import io.registrar.engine.pipeline.PipelineSettings.Layout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+
+/**
+ * The one ring and its stages, wired: publishers ‖ journal → apply → reply. Built over an engine that has been brought up
+ * to date by replaying the log; from {@link #start} to {@link #stop} the engine belongs to the pipeline's threads.
+ */
+public final class Pipeline {
+    private static final long DRAIN_POLL_NANOS = 200_000;
+
+    private final RingBuffer<Slot> ring;
+    private final CommandPublisher publisher;
+    private final List<StageRunner> runners = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final IntervalForcer forcer;
+    private volatile boolean failed;
+
+    /**
+     * Wires the pipeline; nothing runs yet.
+     *
+     * @param engine brought up to date, and left alone by everybody else from now on
+     * @param log replayed, not started
+     * @param receiver takes the replies
+     * @param clockMillis the wall clock, in Unix epoch milliseconds
+     * @param failureHandler told when a stage can't go on
+     */
+    public Pipeline(
+            PipelineSettings settings,
+            EnrollmentEngine engine,
+            CommandLog log,
+            ReplyReceiver receiver,
+            LongSupplier clockMillis,
+            FailureHandler failureHandler) {
+        FailureHandler closingHandler = (stage, failure) -> {
+            failed = true;
+            close();
+            failureHandler.onFailure(stage, failure);
+        };
+        // 1. The ring: many event loops publish.
+        ring = RingBuffer.create(ProducerType.MULTI, Slot::new, settings.ringSize(), waitStrategy(settings.waiting()));
+        publisher = new CommandPublisher(ring);
+        // 2. The stages, in the order of a slot's way.
+        List<Stage> stages = List.of(
+                new JournalStage(log, clockMillis, settings.syncMode(), engine.lastSequence(), engine.lastTimeMillis()),
+                new ApplyStage(engine),
+                new ReplyStage(receiver));
+        // 3. The threads: each waits for the one before it, the first for the publishers.
+        List<List<Stage>> stagesByThread = settings.layout() == Layout.FUSED
+                ? List.of(stages)
+                : stages.stream().map(List::of).toList();
+        Sequence[] before = new Sequence[0];
+        for (List<Stage> ofThread : stagesByThread) {
+            SequenceBarrier barrier = ring.newBarrier(before);
+            StageRunner runner = new StageRunner(ring, barrier, ofThread, closingHandler);
+            runners.add(runner);
+            threads.add(
+                    new Thread(runner, ofThread.size() == 1 ? ofThread.get(0).name() + "-stage" : "stages"));
+            before = new Sequence[] {runner.done()};
+        }
+        // 4. A slot is free again when the last stage is done with it.
+        ring.addGatingSequences(before);
+        // 5. Forcing by the clock, if that is the sync mode.
+        forcer = settings.syncMode().kind() == SyncMode.Kind.INTERVAL
+                ? new IntervalForcer(log, settings.syncMode().intervalMillis(), closingHandler)
+                : null;
+    }
+
+    /** Starts the threads; from now on commands are taken. */
+    public void start() {
+        threads.forEach(Thread::start);
+        if (forcer != null) {
+            forcer.start();
+        }
+        publisher.open();
+    }
+
+    /** The way into the ring. */
+    public CommandPublisher publisher() {
+        return publisher;
+    }
+
+    /** Refuses new commands from now on; those in the ring go on. */
+    public void close() {
+        publisher.close();
+    }
+
+    /**
+     * Stops in order: refuses new commands, leads those in the ring to their answers, forces and seals the log, and ends
+     * the threads. After it the engine may be looked at. Does nothing more than wait if a stage has failed.
+     */
+    public void stop() throws InterruptedException {
+        close();
+        if (forcer != null) {
+            forcer.stop();
+        }
+        for (int i = 0; i < runners.size(); i++) {
+            while (!failed && runners.get(i).done().get() < ring.getCursor()) {
+                LockSupport.parkNanos(DRAIN_POLL_NANOS);
+            }
+        }
+        for (int i = 0; i < runners.size(); i++) {
+            runners.get(i).stop();
+            threads.get(i).join();
+        }
+    }
+
+    private static WaitStrategy waitStrategy(PipelineSettings.Waiting waiting) {
+        return switch (waiting) {
+            case BLOCKING -> new BlockingWaitStrategy();
+            case SLEEPING -> new SleepingWaitStrategy();
+            case ADAPTIVE -> new AdaptiveWaitStrategy();
+        };
+    }
+}

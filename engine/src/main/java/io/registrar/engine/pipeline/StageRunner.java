@@ -1,0 +1,90 @@
+package io.registrar.engine.pipeline;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.RingBuffer;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+import java.util.List;
+
+/**
+ * One thread of the ring: takes what is available, at most {@link #MAX_BATCH} slots, and leads the batch through its
+ * stages one after the other. Whether all stages share one runner or each has its own is wiring; this loop is the same.
+ */
+final class StageRunner implements Runnable {
+    /** Most slots of one batch, so that a long queue still sees its first answers soon. */
+    static final int MAX_BATCH = 1024;
+
+    private final RingBuffer<Slot> ring;
+    private final SequenceBarrier barrier;
+    private final List<Stage> stages;
+    private final FailureHandler failureHandler;
+    private final Sequence done = new Sequence();
+    private volatile boolean stopping;
+
+    StageRunner(RingBuffer<Slot> ring, SequenceBarrier barrier, List<Stage> stages, FailureHandler failureHandler) {
+        this.ring = ring;
+        this.barrier = barrier;
+        this.stages = List.copyOf(stages);
+        this.failureHandler = failureHandler;
+    }
+
+    /** Last slot that all stages of this runner are done with. */
+    Sequence done() {
+        return done;
+    }
+
+    @Override
+    @SuppressWarnings("CatchAndPrintStackTrace") // Nothing is printed here: the handler logs once and halts.
+    public void run() {
+        String at = "start";
+        try {
+            for (Stage stage : stages) {
+                at = stage.name();
+                stage.onStart();
+            }
+            long next = done.get() + 1;
+            while (!stopping) {
+                long last = Math.min(awaitSlots(next), next + MAX_BATCH - 1);
+                if (last < next) {
+                    continue;
+                }
+                for (Stage stage : stages) {
+                    at = stage.name();
+                    for (long slot = next; slot <= last; slot++) {
+                        stage.onSlot(ring.get(slot));
+                    }
+                    stage.onBatchEnd();
+                }
+                done.set(last);
+                next = last + 1;
+            }
+            for (Stage stage : stages) {
+                at = stage.name();
+                stage.onStop();
+            }
+        } catch (Throwable failure) {
+            // Whatever it is, this thread can't go on, and so the process must not.
+            failureHandler.onFailure(at, failure);
+        }
+    }
+
+    /** Returns the last slot available, which is before {@code next} if the wait was cut short. */
+    private long awaitSlots(long next) throws InterruptedException {
+        try {
+            return barrier.waitFor(next);
+        } catch (AlertException stop) {
+            // stop() raised it; the loop looks at the flag.
+            return next - 1;
+        } catch (TimeoutException nothingCame) {
+            // Only strategies with a time limit throw it; waiting again is right.
+            return next - 1;
+        }
+    }
+
+    /** Makes the loop end; the caller has seen to it that {@link #done} has reached the last slot. */
+    void stop() {
+        stopping = true;
+        barrier.alert();
+    }
+}
