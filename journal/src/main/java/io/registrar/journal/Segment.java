@@ -1,0 +1,63 @@
+package io.registrar.journal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * One piece of the journal: a folder named by its number, with a fresh queue that was appended to by one process and
+ * never again, and, once it has ended, its seal.
+ *
+ * @param number from 1, dense
+ * @param folder where it lies
+ */
+record Segment(int number, Path folder) {
+    private static final String QUEUE_SUFFIX = ".cq4";
+
+    static Segment of(Path journal, int number) {
+        return new Segment(number, journal.resolve(String.format("%08d", number)));
+    }
+
+    /** All segments in the journal folder, in order; entries with other names are not ours and are left alone. */
+    static List<Segment> list(Path journal) throws IOException {
+        if (!Files.isDirectory(journal)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(journal)) {
+            return entries.filter(entry -> entry.getFileName().toString().matches("[0-9]{8}"))
+                    .map(entry ->
+                            of(journal, Integer.parseInt(entry.getFileName().toString())))
+                    .sorted((a, b) -> Integer.compare(a.number, b.number))
+                    .toList();
+        }
+    }
+
+    /** Where the segment's end is written down. */
+    Path sealFile() {
+        return folder.resolve("SEAL");
+    }
+
+    /** The queue's one data file, or null if a crash came before it was made. */
+    Path queueFile() throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            List<Path> files = entries.filter(entry -> entry.toString().endsWith(QUEUE_SUFFIX))
+                    .toList();
+            if (files.size() > 1) {
+                throw new JournalDamagedException(name(), 0, "expected one queue file, but found " + files.size());
+            }
+            return files.isEmpty() ? null : files.get(0);
+        }
+    }
+
+    /** The segment as messages name it: relative to the data folder. */
+    String name() {
+        return "journal/" + folder.getFileName();
+    }
+
+    /** One of the segment's files as messages name it. */
+    String nameOf(Path file) {
+        return name() + "/" + file.getFileName();
+    }
+}
