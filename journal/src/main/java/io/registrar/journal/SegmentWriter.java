@@ -57,9 +57,9 @@ final class SegmentWriter {
      * @throws IOException if there is no room, among other things; what was made of the segment is taken away again
      */
     static SegmentWriter create(Segment segment, long nextSequence, int segmentBytes) throws IOException {
+        checkSpace(segment, segmentBytes);
         Files.createDirectory(segment.folder());
         try {
-            takeSpace(segment.newQueueFile(), segmentBytes);
             return new SegmentWriter(segment, nextSequence, segmentBytes);
         } catch (IOException | RuntimeException | Error failure) {
             try {
@@ -74,7 +74,6 @@ final class SegmentWriter {
     private SegmentWriter(Segment segment, long nextSequence, int segmentBytes) throws IOException {
         this.segment = segment;
         this.capacity = segmentBytes;
-        channel = FileChannel.open(segment.newQueueFile(), StandardOpenOption.WRITE);
         queue = SingleChronicleQueueBuilder.single(segment.folder().toFile())
                 .timeProvider(() -> 0L)
                 .syncMode(SyncMode.NONE)
@@ -82,7 +81,10 @@ final class SegmentWriter {
                 .blockSize(Math.max(segmentBytes, MIN_MAPPED_BLOCK_BYTES))
                 .build();
         appender = queue.createAppender();
+        // Not before there is an appender: it would wait for whoever made the file to fill in its head.
+        channel = FileChannel.open(segment.newQueueFile(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         try {
+            takeSpace();
             write(Frame.OPENING, nextSequence, 0, head, 0);
             if (!segment.newQueueFile().equals(segment.queueFile())) {
                 throw new IOException("Expected the queue to use " + segment.newQueueFile());
@@ -101,21 +103,23 @@ final class SegmentWriter {
         }
     }
 
+    private static void checkSpace(Segment segment, int segmentBytes) throws IOException {
+        long wanted = (long) segmentBytes + DISK_RESERVE_BYTES;
+        long usable = Files.getFileStore(segment.folder().getParent()).getUsableSpace();
+        if (usable < wanted) {
+            throw new IOException("no space left on device: expected " + wanted + " bytes free, but found " + usable);
+        }
+    }
+
     /**
      * Makes the queue's file before the queue does, full of zeros: a full disk is an error here, but a fault of the
-     * process where the queue maps a file that has no room.
+     * process where a file without room is mapped.
      */
-    private static void takeSpace(Path file, int capacity) throws IOException {
-        try (FileChannel fresh = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
-            for (long offset = 0; offset < capacity; ) {
-                zeros.clear().limit((int) Math.min(ZEROS_BYTES, capacity - offset));
-                offset += fresh.write(zeros, offset);
-            }
-            fresh.force(true);
-        }
-        if (Files.getFileStore(file).getUsableSpace() < DISK_RESERVE_BYTES) {
-            throw new IOException("No space left on device: expected " + DISK_RESERVE_BYTES + " bytes beside " + file);
+    private void takeSpace() throws IOException {
+        ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+        for (long offset = 0; offset < capacity; ) {
+            zeros.clear().limit((int) Math.min(ZEROS_BYTES, capacity - offset));
+            offset += channel.write(zeros, offset);
         }
     }
 
