@@ -113,7 +113,7 @@ public final class Pipeline {
             }
         }
         for (int i = 0; i < runners.size(); i++) {
-            runners.get(i).stop();
+            runners.get(i).stop(!failed);
             threads.get(i).join();
         }
     }
