@@ -100,8 +100,7 @@ final class Answers {
             json.text("term", settings.term());
         }
         json.number("waitlistCapacity", settings.waitlistCapacity());
-        numberOrNull(
-                json, "opensAt", settings.opensAtMillis(), settings.opensAtMillis() != SectionSettings.NO_OPENING);
+        numberOrNull(json, "opensAt", settings.opensAtMillis(), settings.opensAtMillis() != SectionSettings.NO_OPENING);
         numberOrNull(
                 json, "closesAt", settings.closesAtMillis(), settings.closesAtMillis() != SectionSettings.NO_CLOSING);
         json.number("holdSeconds", settings.holdSeconds())

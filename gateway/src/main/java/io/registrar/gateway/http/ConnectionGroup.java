@@ -1,6 +1,7 @@
 package io.registrar.gateway.http;
 
 import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
 import io.registrar.engine.pipeline.FailureHandler;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -43,7 +44,14 @@ final class ConnectionGroup {
         this.mailbox = new ReplyMailbox(eventLoop);
         this.connectionCount = connectionCount;
         this.failureHandler = failureHandler;
-        eventLoop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        ScheduledFuture<?> sweeping =
+                eventLoop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        sweeping.addListener(ended -> {
+            if (!ended.isCancelled()) {
+                // Without it no deadline holds any more.
+                failureHandler.onFailure("event loop", ended.cause());
+            }
+        });
     }
 
     /** Counts the connection in; false if there are as many as there may be. */

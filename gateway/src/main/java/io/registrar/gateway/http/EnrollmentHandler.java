@@ -61,6 +61,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     private boolean takesNoMore;
     /** Whether the client has sent its last byte. */
     private boolean isInputShut;
+
     private boolean isDraining;
     private boolean isClosed;
 
@@ -161,7 +162,8 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         }
         if (HttpUtil.is100ContinueExpected(head)) {
             if (current.refusal != null) {
-                // Whether the client sends its body all the same can't be known, and so not where the next request starts.
+                // Whether the client sends its body all the same can't be known, and so not where the next request
+                // starts.
                 current.closes = true;
                 endWith(current);
                 return;
@@ -196,8 +198,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     private void refuseLongBody() {
         current.closes = true;
         current.refuse(
-                RequestRefusal.BODY_TOO_LARGE,
-                "The body is longer than " + group.settings.maxBodyBytes() + " bytes.");
+                RequestRefusal.BODY_TOO_LARGE, "The body is longer than " + group.settings.maxBodyBytes() + " bytes.");
         endWith(current);
     }
 
@@ -250,7 +251,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         } while (canWrite());
         boolean owesNothing = first == null && parked.isEmpty();
         if (owesNothing && lingerSince == 0 && (isInputShut || (isDraining && current == null))) {
-            context.close();
+            cut();
         }
     }
 
@@ -286,11 +287,10 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             if (writeSince == 0) {
                 writeSince = System.nanoTime();
             }
-            written.addListener(
-                    done -> writeSince = context.channel().unsafe().outboundBuffer() == null
-                                    || context.channel().unsafe().outboundBuffer().isEmpty()
-                            ? 0
-                            : System.nanoTime());
+            written.addListener(done -> writeSince = context.channel().unsafe().outboundBuffer() == null
+                            || context.channel().unsafe().outboundBuffer().isEmpty()
+                    ? 0
+                    : System.nanoTime());
         }
     }
 
@@ -329,10 +329,20 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         lingerSince = System.nanoTime();
         context.channel().config().setAutoRead(true);
         if (isInputShut) {
-            context.close();
+            cut();
         } else {
-            ((DuplexChannel) context.channel()).shutdownOutput();
+            shutOutput();
         }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // If it fails, the connection is gone already.
+    private void shutOutput() {
+        ((DuplexChannel) context.channel()).shutdownOutput();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells when it is done.
+    private void cut() {
+        context.close();
     }
 
     /** Ends the connection as soon as it owes nothing. */
@@ -345,7 +355,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         HttpSettings settings = group.settings;
         if (isOverdue(lingerSince, LINGER_NANOS, now)
                 || isOverdue(writeSince, TimeUnit.MILLISECONDS.toNanos(settings.writeTimeoutMillis()), now)) {
-            context.close();
+            cut();
         } else if (isOverdue(requestSince, TimeUnit.MILLISECONDS.toNanos(settings.requestTimeoutMillis()), now)) {
             refuseAndEnd(
                     RequestRefusal.REQUEST_TIMEOUT,
@@ -354,7 +364,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         } else if (first == null
                 && requestSince == 0
                 && isOverdue(lastActivity, TimeUnit.MILLISECONDS.toNanos(settings.idleTimeoutMillis()), now)) {
-            context.close();
+            cut();
         }
     }
 
@@ -372,7 +382,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         if (event instanceof ChannelInputShutdownEvent) {
             isInputShut = true;
             if (lingerSince != 0) {
-                context.close();
+                cut();
             } else {
                 writeReady();
             }
@@ -401,6 +411,6 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         } else if (!(cause instanceof IOException)) {
             LOG.error("connection ended by an unexpected failure", cause);
         }
-        context.close();
+        cut();
     }
 }

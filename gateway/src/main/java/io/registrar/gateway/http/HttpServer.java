@@ -22,7 +22,6 @@ import io.registrar.engine.pipeline.FailureHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -33,7 +32,7 @@ public final class HttpServer implements AutoCloseable {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 128 << 10);
 
     private final MultiThreadIoEventLoopGroup eventLoops;
-    private final Map<EventExecutor, ConnectionGroup> groups = new IdentityHashMap<>();
+    private final IdentityHashMap<EventExecutor, ConnectionGroup> groups = new IdentityHashMap<>();
     private final AtomicInteger connectionCount = new AtomicInteger();
     private final Channel listener;
 
@@ -61,8 +60,8 @@ public final class HttpServer implements AutoCloseable {
         eventLoops = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), new DefaultThreadFactory("event-loop"), handlers);
         for (EventExecutor eventLoop : eventLoops) {
-            ConnectionGroup group = new ConnectionGroup(
-                    (EventLoop) eventLoop, settings, state, actor, connectionCount, failureHandler);
+            ConnectionGroup group =
+                    new ConnectionGroup((EventLoop) eventLoop, settings, state, actor, connectionCount, failureHandler);
             groups.put(eventLoop, group);
             replies.add(group.mailbox);
         }
@@ -86,8 +85,9 @@ public final class HttpServer implements AutoCloseable {
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            eventLoops.shutdownGracefully(0, 0, TimeUnit.SECONDS);
-            throw new IOException("can't listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
+            endEventLoops();
+            throw new IOException(
+                    "can't listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
         listener = bound.channel();
     }
@@ -115,6 +115,10 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
+        endEventLoops();
+    }
+
+    private void endEventLoops() {
         eventLoops.shutdownGracefully(0, 2, TimeUnit.SECONDS).awaitUninterruptibly();
     }
 }

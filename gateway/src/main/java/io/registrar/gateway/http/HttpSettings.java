@@ -28,7 +28,12 @@ public record HttpSettings(
 
     /** The settings where nobody says otherwise. */
     public static final HttpSettings DEFAULT = new HttpSettings(
-            10_000, 64 << 10, 10_000, 60_000, 30_000, Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+            10_000,
+            64 << 10,
+            10_000,
+            60_000,
+            30_000,
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
 
     /** The same settings with another number of event loops. */
     public HttpSettings withEventLoops(int loops) {

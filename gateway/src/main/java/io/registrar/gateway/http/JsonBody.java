@@ -74,9 +74,7 @@ final class JsonBody {
         } catch (JsonProcessingException notJson) {
             // The parser's own message repeats the body and places in its source; the place is what helps.
             throw RefusedRequestException.malformed("the body is not valid JSON, or out of its bounds, near byte "
-                    + (notJson.getLocation() == null
-                            ? 0
-                            : notJson.getLocation().getByteOffset()));
+                    + (notJson.getLocation() == null ? 0 : notJson.getLocation().getByteOffset()));
         } catch (IOException impossible) {
             throw new IllegalStateException("Expected no I/O error of an array", impossible);
         }
@@ -133,8 +131,8 @@ final class JsonBody {
                 return text;
             }
         }
-        throw RefusedRequestException.malformed("member " + member.name() + " must be text of " + member.least() + " to "
-                + member.most() + " characters");
+        throw RefusedRequestException.malformed("member " + member.name() + " must be text of " + member.least()
+                + " to " + member.most() + " characters");
     }
 
     private static long readInteger(JsonParser parser, JsonToken token, Member member)
@@ -167,9 +165,7 @@ final class JsonBody {
     private static boolean isWellFormed(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (Character.isHighSurrogate(c)
-                    && i + 1 < text.length()
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
+            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else if (Character.isSurrogate(c)) {
                 return false;

@@ -113,7 +113,8 @@ final class JsonWriter {
         }
     }
 
-    @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int): names are ASCII, and this one allocates nothing.
+    @SuppressWarnings(
+            "deprecation") // getBytes(int, int, byte[], int): names are ASCII, and this one allocates nothing.
     private void putAscii(String ascii) {
         ensure(ascii.length());
         ascii.getBytes(0, ascii.length(), bytes, length);
@@ -139,8 +140,8 @@ final class JsonWriter {
             } else if (c < 0x80) {
                 putEscape(c);
             } else if (c < 0x800) {
-                bytes[length++] = (byte) (0xC0 | c >> 6);
-                bytes[length++] = (byte) (0x80 | c & 0x3F);
+                bytes[length++] = (byte) (0xC0 | (c >> 6));
+                bytes[length++] = continuation(c);
             } else if (Character.isHighSurrogate(c)
                     && i + 1 < value.length()
                     && Character.isLowSurrogate(value.charAt(i + 1))) {
@@ -148,19 +149,24 @@ final class JsonWriter {
             } else if (Character.isSurrogate(c)) {
                 putEscape(c);
             } else {
-                bytes[length++] = (byte) (0xE0 | c >> 12);
-                bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
-                bytes[length++] = (byte) (0x80 | c & 0x3F);
+                bytes[length++] = (byte) (0xE0 | (c >> 12));
+                bytes[length++] = continuation(c >> 6);
+                bytes[length++] = continuation(c);
             }
         }
         bytes[length++] = '"';
     }
 
     private void putSupplementary(int codePoint) {
-        bytes[length++] = (byte) (0xF0 | codePoint >> 18);
-        bytes[length++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-        bytes[length++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-        bytes[length++] = (byte) (0x80 | codePoint & 0x3F);
+        bytes[length++] = (byte) (0xF0 | (codePoint >> 18));
+        bytes[length++] = continuation(codePoint >> 12);
+        bytes[length++] = continuation(codePoint >> 6);
+        bytes[length++] = continuation(codePoint);
+    }
+
+    /** A byte of UTF-8 that is not the first of its character. */
+    private static byte continuation(int bits) {
+        return (byte) (0x80 | (bits & 0x3F));
     }
 
     private void putEscape(char c) {

@@ -96,7 +96,7 @@ final class Problems {
         json.number("at", outcome.timeMillis())
                 .number(
                         outcome.code() == ResultCode.REGISTRATION_NOT_OPEN ? "opensAt" : "closesAt",
-                        outcome.boundMillis());
+                        outcome.windowBoundMillis());
     }
 
     private static void seats(JsonWriter json, PendingReply reply) {

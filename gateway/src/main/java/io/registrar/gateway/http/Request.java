@@ -11,6 +11,7 @@ final class Request {
     String studentId = "";
     /** The reason that the answer repeats; left by a preparation that has one. */
     String reason = "";
+
     final JsonBody body = new JsonBody();
     private Route route;
     private String[] parameters = new String[0];

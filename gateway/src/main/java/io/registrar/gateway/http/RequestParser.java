@@ -96,7 +96,8 @@ final class RequestParser {
         if (!type.strip().equalsIgnoreCase("application/json")) {
             return false;
         }
-        String parameters = semicolon < 0 ? "" : contentType.substring(semicolon + 1).strip();
+        String parameters =
+                semicolon < 0 ? "" : contentType.substring(semicolon + 1).strip();
         return parameters.isEmpty() || parameters.replace("\"", "").equalsIgnoreCase("charset=utf-8");
     }
 
@@ -134,16 +135,14 @@ final class RequestParser {
         try {
             Route route = reply.route;
             request.begin(
-                    route,
-                    reply.sectionId,
-                    reply.studentId,
-                    RequestTarget.parameters(reply.query, route.parameters()));
-            if (route.body() == BodyShape.NONE) {
+                    route, reply.sectionId, reply.studentId, RequestTarget.parameters(reply.query, route.parameters()));
+            if (route.body().members().isEmpty()) {
                 refuseBody(length);
             } else {
                 if (length > 0 && !reply.hasJsonBody) {
                     throw new RefusedRequestException(
-                            RequestRefusal.UNSUPPORTED_MEDIA_TYPE, "The body's type must be application/json in UTF-8.");
+                            RequestRefusal.UNSUPPORTED_MEDIA_TYPE,
+                            "The body's type must be application/json in UTF-8.");
                 }
                 request.body.read(route.body(), body, length);
             }

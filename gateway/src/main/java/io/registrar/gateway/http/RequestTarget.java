@@ -102,8 +102,8 @@ final class RequestTarget {
                         : -1;
             }
             if (value <= ' ' || value >= 0x7F) {
-                throw RefusedRequestException.malformed("the target holds what is neither visible ASCII nor its"
-                        + " percent-encoding");
+                throw RefusedRequestException.malformed(
+                        "the target holds what is neither visible ASCII nor its" + " percent-encoding");
             }
             if (width > 1 && decoded == null) {
                 decoded = new StringBuilder(encoded.length()).append(encoded, 0, i);

@@ -79,7 +79,12 @@ final class Routes {
                     STUDENT_BODY,
                     (r, e) -> e.putStudent(r.actor, r.studentId, r.body.number("credits", 0)),
                     Answers::studentPut),
-            decide(HttpMethod.POST, STUDENT + "/credits", CREDITS_BODY, Routes::adjustCredits, Answers::creditsAdjusted),
+            decide(
+                    HttpMethod.POST,
+                    STUDENT + "/credits",
+                    CREDITS_BODY,
+                    Routes::adjustCredits,
+                    Answers::creditsAdjusted),
             tell("/livez", state -> {}, Answers::live),
             tell("/readyz", Routes::requireReady, Answers::ready));
 
@@ -106,7 +111,8 @@ final class Routes {
 
         private boolean matches(List<String> segments) {
             for (int i = 0; i < segments.size(); i++) {
-                boolean fits = isId(i) ? !segments.get(i).isEmpty() : template.get(i).equals(segments.get(i));
+                boolean fits =
+                        isId(i) ? !segments.get(i).isEmpty() : template.get(i).equals(segments.get(i));
                 if (!fits) {
                     return false;
                 }
@@ -169,11 +175,7 @@ final class Routes {
     }
 
     private static Route decide(
-            HttpMethod method,
-            String path,
-            BodyShape body,
-            Route.CommandPreparation preparation,
-            AnswerFormat format) {
+            HttpMethod method, String path, BodyShape body, Route.CommandPreparation preparation, AnswerFormat format) {
         return route(method, path, List.of(), body, new Decide(preparation), format);
     }
 
