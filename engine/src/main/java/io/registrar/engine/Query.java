@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * A question about the state. It passes through the ring like a command, so that it sees exactly the commands before it,
  * but is not journaled. A page starts behind a cursor that came with the page before; {@code limit} is 1 to {@link
- * Limits#MAX_PAGE_ITEMS}.
+ * Limits#MAX_PAGE_ITEMS}. Bounds are checked when a query is made, on its maker's thread: one that fails in the ring
+ * would stop the process.
  */
 public sealed interface Query {
     /** One section, by id. */
@@ -17,10 +18,23 @@ public sealed interface Query {
      * @param afterIndex index of the last section passed, or -1 to start
      * @param term only sections of this term, or the empty text for all
      */
-    record SectionPage(int limit, int afterIndex, String term) implements Query {}
+    record SectionPage(int limit, int afterIndex, String term) implements Query {
+        /** Refuses what is no page. */
+        public SectionPage {
+            requireLimit(limit);
+            if (afterIndex < -1 || afterIndex > Limits.MAX_SECTIONS) {
+                throw new IllegalArgumentException("Expected the index of a section or -1, but found " + afterIndex);
+            }
+        }
+    }
 
     /** Who holds a seat in a section, in order of enrollment. */
-    record RosterPage(String sectionId, int limit, RosterCursor after) implements Query {}
+    record RosterPage(String sectionId, int limit, RosterCursor after) implements Query {
+        /** Refuses what is no page. */
+        public RosterPage {
+            requireLimit(limit);
+        }
+    }
 
     /** Counters of up to {@link Limits#MAX_SEATS_SECTIONS} sections. */
     record Seats(List<String> sectionIds) implements Query {}
@@ -42,5 +56,12 @@ public sealed interface Query {
     record RosterCursor(long enrollmentId, int anchorRow, long anchorId) {
         /** The cursor before the first enrollment. */
         public static final RosterCursor START = new RosterCursor(0, -1, 0);
+    }
+
+    private static void requireLimit(int limit) {
+        if (limit < 1 || limit > Limits.MAX_PAGE_ITEMS) {
+            throw new IllegalArgumentException(
+                    "Expected a limit of 1 to " + Limits.MAX_PAGE_ITEMS + ", but found " + limit);
+        }
     }
 }

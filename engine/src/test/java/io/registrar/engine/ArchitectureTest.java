@@ -36,6 +36,8 @@ class ArchitectureTest {
     private static final JavaClasses ENGINE =
             new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages(CORE);
 
+    private static final JavaClasses OFFENDING = new ClassFileImporter().importClasses(Offender.class);
+
     /** The rules of enrollment and the codec: nothing that could make two runs differ, and nobody to wait for. */
     private static final ArchRule CORE_KNOWS_NO_INFRASTRUCTURE = noClasses()
             .that()
@@ -151,8 +153,7 @@ class ArchitectureTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 4})
     void shouldCatchWhoBreaksTheRule(int rule) {
-        JavaClasses offending = new ClassFileImporter().importClasses(Offender.class);
-        assertThrows(AssertionError.class, () -> rules().get(rule).check(offending));
+        assertThrows(AssertionError.class, () -> rules().get(rule).check(OFFENDING));
     }
 
     @Test

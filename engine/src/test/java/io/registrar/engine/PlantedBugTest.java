@@ -2,6 +2,7 @@ package io.registrar.engine;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
@@ -403,6 +404,25 @@ class PlantedBugTest {
     @EnumSource
     void shouldCatchWhenAnOutcomeIsWrong(WrongOutcome bug) {
         assertCaught(bug, NaiveModel::new, bug.distortion);
+    }
+
+    /** Without the model beside it: who reads only the history must notice as well. */
+    @ParameterizedTest
+    @EnumSource(names = {"LAST_EFFECT_MISSING", "EFFECTS_TWICE", "BALANCE_AFTER_IS_BEFORE", "SIGN_OF_AMOUNT_LOST"})
+    void shouldCatchByTheBooksAloneWhenAnEffectIsWrong(WrongOutcome bug) {
+        assertDoesNotThrow(() -> keepBooks(UnaryOperator.identity()));
+        assertThrows(AssertionError.class, () -> keepBooks(bug.distortion));
+    }
+
+    private static void keepBooks(UnaryOperator<Decision> distortion) {
+        for (long seed = 0; seed < 50; seed++) {
+            DrivenEngine driven = new DrivenEngine();
+            EffectsRecount books = new EffectsRecount();
+            for (Step step : WorldGenerator.small(seed).steps(STEPS_PER_RUN)) {
+                books.observe(step, distortion.apply(Decision.of(driven.apply(step))));
+                books.holdAgainst(driven.engine());
+            }
+        }
     }
 
     @Test
