@@ -60,7 +60,8 @@ final class JournalKillIT {
             for (int i = 0; i < acknowledgements; i++) {
                 last = acknowledged(out.readLine());
             }
-            child.destroyForcibly();
+            // By its handle: the other way closes the pipe, with what is still in it.
+            child.toHandle().destroyForcibly();
             // What it said before it died is still in the pipe; its last line may be a part of one.
             String line = out.readLine();
             for (String next = out.readLine(); next != null; next = out.readLine()) {
