@@ -9,7 +9,7 @@ final class DataFolderChild {
 
     public static void main(String[] arguments) throws IOException {
         try (DataFolder folder = DataFolder.open(Path.of(arguments[0]))) {
-            System.out.println("opened");
+            System.out.println("opened " + folder.path());
             if (arguments.length > 1) {
                 // Standard input never ends while the parent lives.
                 System.in.readAllBytes();

@@ -123,7 +123,7 @@ final class DataFolderTest {
         Files.createDirectory(data);
         Process holder = ChildProcess.start(DataFolderChild.class, data.toString(), "hold");
         try {
-            assertEquals("opened", holder.inputReader().readLine());
+            assertEquals("opened " + data, holder.inputReader().readLine());
             assertRefusedUnchanged("is in use by another process");
             assertEquals(data.resolve("journal"), DataFolder.journalForReading(data));
         } finally {
@@ -144,7 +144,7 @@ final class DataFolderTest {
             // Neither a refusal nor a reader in this process gave the lock away.
             assertEquals("refused", openInAnotherProcess(data));
         }
-        assertEquals("opened", openInAnotherProcess(data));
+        assertEquals("opened " + data, openInAnotherProcess(data));
         DataFolder.open(data).close();
     }
 
