@@ -105,12 +105,15 @@ public final class ChronicleCommandLog implements CommandLog {
     private void endSegment(SegmentReport report) throws IOException {
         Segment segment = Segment.of(journal, report.number());
         Path file = segment.queueFile();
-        if (!report.sealed()) {
-            // What was read back may be in the page cache only; from now on it counts as sealed, so it must be on disk.
-            Durable.forceFile(file);
-            new SegmentSeal(report.nextSequence(), report.endOffset()).write(segment);
+        if (report.sealed()) {
+            giveBackSpace(file, report.endOffset());
+            return;
         }
+        // What was read back may be in the page cache only; from now on it counts as sealed, so it must be on disk.
+        Durable.forceFile(file);
+        // Before the seal, which on a full disk needs some of that space.
         giveBackSpace(file, report.endOffset());
+        new SegmentSeal(report.nextSequence(), report.endOffset()).write(segment);
     }
 
     /** Cuts the zeros behind the last byte that is not one; torn bytes are left. */

@@ -29,7 +29,8 @@ record Segment(int number, Path folder) {
             return List.of();
         }
         try (Stream<Path> entries = Files.list(journal)) {
-            return entries.filter(entry -> entry.getFileName().toString().matches("[0-9]{8}"))
+            return entries.filter(
+                            entry -> entry.getFileName().toString().matches("[0-9]{8}") && Files.isDirectory(entry))
                     .map(entry ->
                             of(journal, Integer.parseInt(entry.getFileName().toString())))
                     .sorted((a, b) -> Integer.compare(a.number, b.number))

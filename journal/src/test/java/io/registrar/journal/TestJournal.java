@@ -29,7 +29,7 @@ final class TestJournal {
     /** Appends batches, as the code of one run. */
     @FunctionalInterface
     interface Run {
-        void run(Appender appender);
+        void run(Appender appender) throws IOException;
     }
 
     /** Appends to the log of one run with the sequence that follows. */
@@ -84,6 +84,8 @@ final class TestJournal {
             if (clean) {
                 log.seal();
             }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -1,0 +1,62 @@
+package io.registrar.journal;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import io.registrar.engine.codec.RecordHeader;
+import io.registrar.engine.pipeline.CommandLog;
+
+/** The journal frames bytes: it knows the port it implements and the head of a record, and no rule of enrollment. */
+@AnalyzeClasses(packages = "io.registrar.journal", importOptions = ImportOption.DoNotIncludeTests.class)
+final class JournalArchitectureTest {
+    @ArchTest
+    static final ArchRule KNOWS_THE_PORT_AND_THE_HEAD_OF_A_RECORD = classes()
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "io.registrar.journal..",
+                    "io.registrar.engine.pipeline..",
+                    "io.registrar.engine.codec..",
+                    "net.openhft.chronicle..",
+                    "java..");
+
+    @ArchTest
+    static final ArchRule OF_THE_CODEC_ONLY_THE_HEAD = noClasses()
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.registrar.engine.codec..")
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(RecordHeader.class))));
+
+    @ArchTest
+    static final ArchRule OF_THE_PIPELINE_ONLY_THE_LOG = noClasses()
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.registrar.engine.pipeline..")
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(CommandLog.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(CommandLog.RecordVisitor.class))));
+
+    @ArchTest
+    static final ArchRule ONLY_THE_WRITER_KNOWS_THE_QUEUE = noClasses()
+            .that()
+            .doNotHaveSimpleName("SegmentWriter")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("net.openhft..");
+
+    @ArchTest
+    static final ArchRule READS_NO_CLOCK_AND_STARTS_NO_THREAD = noClasses()
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Thread.class)
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAPackage("java.time..");
+}
