@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs JMH with its usual arguments, the flags that the journal needs in every fork, and allocation counted; ends with
+ * Runs JMH with its usual arguments, the flags that the journal needs in every fork, and allocation and processor time counted; ends with
  * the results as a Markdown table on standard output.
  */
 public final class Benchmarks {
@@ -36,6 +36,7 @@ public final class Benchmarks {
                         .parent(options)
                         .jvmArgsAppend(flags())
                         .addProfiler(GCProfiler.class)
+                        .addProfiler(CpuProfiler.class)
                         .shouldFailOnError(true)
                         .build())
                 .run();
@@ -53,8 +54,8 @@ public final class Benchmarks {
     }
 
     private static void print(Collection<RunResult> results) {
-        System.out.println("| benchmark | parameters | score | ± 99.9% | unit | B/op |");
-        System.out.println("|---|---|--:|--:|---|--:|");
+        System.out.println("| benchmark | parameters | score | ± 99.9% | unit | CPU ns/op | B/op |");
+        System.out.println("|---|---|--:|--:|---|--:|--:|");
         List<RunResult> sorted = results.stream()
                 .sorted(Comparator.comparing(result -> result.getParams().id()))
                 .toList();
@@ -66,17 +67,22 @@ public final class Benchmarks {
                 texts.append(texts.isEmpty() ? "" : ", ").append(key).append('=').append(params.getParam(key));
             }
             Result<?> score = result.getPrimaryResult();
-            Result<?> allocation = result.getSecondaryResults().get("gc.alloc.rate.norm");
             System.out.printf(
                     Locale.ROOT,
-                    "| %s | %s | %s | %s | %s | %s |%n",
+                    "| %s | %s | %s | %s | %s | %s | %s |%n",
                     name,
                     texts,
                     number(score.getScore()),
                     number(score.getScoreError()),
                     score.getScoreUnit(),
-                    allocation == null ? "" : String.format(Locale.ROOT, "%.2f", allocation.getScore()));
+                    secondary(result, CpuProfiler.LABEL),
+                    secondary(result, "gc.alloc.rate.norm"));
         }
+    }
+
+    private static String secondary(RunResult result, String label) {
+        Result<?> secondary = result.getSecondaryResults().get(label);
+        return secondary == null ? "" : number(secondary.getScore());
     }
 
     private static String number(double value) {

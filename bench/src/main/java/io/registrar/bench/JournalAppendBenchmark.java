@@ -1,11 +1,11 @@
 package io.registrar.bench;
 
 import io.registrar.engine.codec.RecordHeader;
+import io.registrar.journal.JournalSettings;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -18,17 +18,17 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One batch into the log, with and without the force behind it: microseconds a batch. A shot is so many batches into a
- * fresh log, few enough to stay within one segment.
+ * One batch into the log, with and without the force behind it: microseconds a batch. All shots of a
+ * trial go into one segment, so that no change of segment is among them.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)
-@Warmup(iterations = 15)
-@Measurement(iterations = 15)
+@Warmup(iterations = 30)
+@Measurement(iterations = 20)
 public class JournalAppendBenchmark {
-    private static final int BATCHES_PER_SHOT = 4096;
+    private static final int BATCHES_PER_SHOT = 1024;
     private static final int STUDENTS = 4096;
 
     /** Records of one batch. */
@@ -49,29 +49,24 @@ public class JournalAppendBenchmark {
     private LogKind.OpenLog opened;
     private long sequence;
 
-    /** Encodes the batch. */
+    /** Encodes the batch and makes the log. */
     @Setup
-    public void encode() {
+    public void open() {
         CommandTape tape = CommandTape.churn(new Population(STUDENTS, 1_000), STUDENTS, 1);
         offsets = new int[records + 1];
         for (int i = 0; i <= records; i++) {
             offsets[i] = tape.offset(i);
         }
         batch = tape.bytes();
-    }
-
-    /** Makes a fresh log. */
-    @Setup(Level.Iteration)
-    public void open() {
         folder = BenchFolder.create();
-        opened = log.open(folder.path());
+        opened = log.open(folder.path(), JournalSettings.MAX_SEGMENT_BYTES);
         opened.log().replay((buffer, offset, length) -> {});
         opened.log().start(1);
         sequence = 1;
     }
 
     /** Removes the log. */
-    @TearDown(Level.Iteration)
+    @TearDown
     public void close() {
         opened.close();
         folder.close();

@@ -11,21 +11,21 @@ public enum LogKind {
     /** The product's journal. */
     CHRONICLE {
         @Override
-        OpenLog open(Path folder) {
+        OpenLog open(Path folder, int segmentBytes) {
             DataFolder data = DataFolder.open(folder.resolve("data"));
-            return new OpenLog(new ChronicleCommandLog(data, JournalSettings.DEFAULT), data::close);
+            return new OpenLog(new ChronicleCommandLog(data, new JournalSettings(segmentBytes)), data::close);
         }
     },
     /** A plain file, see {@link RawFileLog}. */
     RAW {
         @Override
-        OpenLog open(Path folder) {
-            return new OpenLog(
-                    new RawFileLog(folder.resolve("raw"), JournalSettings.DEFAULT.segmentBytes()), () -> {});
+        OpenLog open(Path folder, int segmentBytes) {
+            return new OpenLog(new RawFileLog(folder.resolve("raw"), segmentBytes), () -> {});
         }
     };
 
-    abstract OpenLog open(Path folder);
+    /** Opens a log that takes this much space in advance; it is not started. */
+    abstract OpenLog open(Path folder, int segmentBytes);
 
     /** A log, and what is closed after it. */
     record OpenLog(CommandLog log, Runnable afterwards) implements AutoCloseable {

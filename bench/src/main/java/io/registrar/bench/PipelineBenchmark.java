@@ -7,11 +7,11 @@ import io.registrar.engine.pipeline.PipelineSettings;
 import io.registrar.engine.pipeline.PipelineSettings.Layout;
 import io.registrar.engine.pipeline.PipelineSettings.Waiting;
 import io.registrar.engine.pipeline.SyncMode;
+import io.registrar.journal.JournalSettings;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -25,7 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The ring with its stages and a log on the disk, fed by one thread that never has more than so many commands in flight.
- * Each iteration has a log of its own, so that the disk never fills; changes of segment within it are part of the price.
+ * The journal goes from segment to segment meanwhile, which is part of the price; a trial leaves a few gigabytes on the
+ * disk until its end.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
@@ -36,6 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class PipelineBenchmark {
     private static final int COMMANDS_PER_INVOCATION = 1 << 16;
     private static final int SPINS = 64;
+    private static final Population POPULATION = new Population(100_000, 1_000);
 
     /** When the log is forced, as {@link SyncMode#parse} reads it. */
     @Param({"always", "none"})
@@ -65,17 +67,12 @@ public class PipelineBenchmark {
     private long published;
     private int next;
 
-    /** Encodes the commands. */
-    @Setup
-    public void encode() {
-        records = CommandTape.churn(population(), 1 << 15, 1).records();
-    }
-
     /** Starts a pipeline and leads the population through it. */
-    @Setup(Level.Iteration)
+    @Setup
     public void open() {
+        records = CommandTape.churn(POPULATION, POPULATION.students(), 1).records();
         folder = BenchFolder.create();
-        opened = log.open(folder.path());
+        opened = log.open(folder.path(), JournalSettings.DEFAULT.segmentBytes());
         opened.log().replay((buffer, offset, length) -> {});
         receiver = new CountingReceiver();
         PipelineSettings settings = new PipelineSettings(
@@ -88,18 +85,12 @@ public class PipelineBenchmark {
                 System::currentTimeMillis,
                 (stage, failure) -> receiver.fail(failure));
         pipeline.start();
-        published = 0;
-        next = 0;
-        population().encode(encoder -> publish(encoder.buffer(), encoder.length()));
+        POPULATION.encode(encoder -> publish(encoder.buffer(), encoder.length()));
         awaitAnswers(published);
     }
 
-    private static Population population() {
-        return new Population(100_000, 1_000);
-    }
-
     /** Stops everything, and removes what it wrote. */
-    @TearDown(Level.Iteration)
+    @TearDown
     public void close() throws InterruptedException {
         pipeline.stop();
         opened.close();

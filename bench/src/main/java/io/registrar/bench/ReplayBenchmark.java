@@ -6,6 +6,7 @@ import io.registrar.engine.codec.RecordHeader;
 import io.registrar.engine.pipeline.CommandLog;
 import io.registrar.journal.DataFolder;
 import io.registrar.journal.JournalReader;
+import io.registrar.journal.JournalSettings;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
@@ -54,7 +55,7 @@ public class ReplayBenchmark {
         copies = new byte[COMMANDS / records + 1][];
         copyCount = 0;
         folder = BenchFolder.create();
-        try (LogKind.OpenLog opened = LogKind.CHRONICLE.open(folder.path())) {
+        try (LogKind.OpenLog opened = LogKind.CHRONICLE.open(folder.path(), JournalSettings.DEFAULT.segmentBytes())) {
             opened.log().replay((buffer, offset, length) -> {});
             opened.log().start(1);
             Writer writer = new Writer(opened.log());
