@@ -3,6 +3,8 @@ package io.registrar.bench;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +18,7 @@ import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
@@ -34,7 +37,7 @@ public final class Benchmarks {
         }
         Collection<RunResult> results = new Runner(new OptionsBuilder()
                         .parent(options)
-                        .jvmArgsAppend(flags())
+                        .jvmArgsAppend(flags(options))
                         .addProfiler(GCProfiler.class)
                         .addProfiler(CpuProfiler.class)
                         .shouldFailOnError(true)
@@ -43,14 +46,18 @@ public final class Benchmarks {
         print(results);
     }
 
-    private static String[] flags() {
+    /** The journal's flags, and behind them those of the command line. */
+    private static String[] flags(Options options) {
         Properties properties = new Properties();
         try (InputStream in = Benchmarks.class.getResourceAsStream("jvm.properties")) {
             properties.load(in);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        return properties.getProperty("flags").trim().split("\\s+");
+        List<String> flags = new ArrayList<>(
+                Arrays.asList(properties.getProperty("flags").trim().split("\\s+")));
+        flags.addAll(options.getJvmArgsAppend().orElse(List.of()));
+        return flags.toArray(String[]::new);
     }
 
     private static void print(Collection<RunResult> results) {
