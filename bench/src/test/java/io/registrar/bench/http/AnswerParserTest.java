@@ -82,7 +82,7 @@ class AnswerParserTest {
 
     @Test
     void shouldRefuseWhenAnAnswerIsLargerThanItsRoom() {
-        receive("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(216));
+        receive("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n" + "x".repeat(215));
         assertEquals(0, parser.next());
 
         assertThrows(IllegalStateException.class, parser::room);
