@@ -180,11 +180,11 @@ public final class EnrollmentEngine {
         Section section = sections.at(index);
         SectionSettings settings = section.settings;
         if (lastTimeMillis < settings.opensAtMillis()) {
-            outcome.result(ResultCode.REGISTRATION_NOT_OPEN);
+            outcome.result(ResultCode.REGISTRATION_NOT_OPEN).windowBound(settings.opensAtMillis());
             return;
         }
         if (lastTimeMillis >= settings.closesAtMillis()) {
-            outcome.result(ResultCode.REGISTRATION_CLOSED);
+            outcome.result(ResultCode.REGISTRATION_CLOSED).windowBound(settings.closesAtMillis());
             return;
         }
         int existing = enrollments.find(index, student);

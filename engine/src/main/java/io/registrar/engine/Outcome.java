@@ -21,6 +21,7 @@ public final class Outcome {
     private long balance;
     private long current;
     private long max;
+    private long windowBoundMillis;
     private long ledgerEntryId;
     private long[] effects = new long[4 * LONGS_PER_EFFECT];
     private int effectCount;
@@ -60,6 +61,7 @@ public final class Outcome {
         balance = 0;
         current = 0;
         max = 0;
+        windowBoundMillis = 0;
         ledgerEntryId = 0;
         effectCount = 0;
         return this;
@@ -88,6 +90,11 @@ public final class Outcome {
     Outcome seats(long taken, long most) {
         current = taken;
         max = most;
+        return this;
+    }
+
+    Outcome windowBound(long millis) {
+        windowBoundMillis = millis;
         return this;
     }
 
@@ -121,6 +128,7 @@ public final class Outcome {
         balance = other.balance;
         current = other.current;
         max = other.max;
+        windowBoundMillis = other.windowBoundMillis;
         ledgerEntryId = other.ledgerEntryId;
         effectCount = other.effectCount;
         int used = effectCount * LONGS_PER_EFFECT;
@@ -168,6 +176,14 @@ public final class Outcome {
     /** Seats there are, where the number of seats decided. */
     public long max() {
         return max;
+    }
+
+    /**
+     * The bound of the registration window that decided, in Unix epoch milliseconds: {@code opensAt} where the result is
+     * {@link ResultCode#REGISTRATION_NOT_OPEN}, {@code closesAt} where it is {@link ResultCode#REGISTRATION_CLOSED}.
+     */
+    public long windowBoundMillis() {
+        return windowBoundMillis;
     }
 
     /** The ledger entry of a credit adjustment. */
@@ -233,6 +249,7 @@ public final class Outcome {
                 && balance == other.balance
                 && current == other.current
                 && max == other.max
+                && windowBoundMillis == other.windowBoundMillis
                 && ledgerEntryId == other.ledgerEntryId
                 && effectCount == other.effectCount
                 && Arrays.equals(
@@ -267,6 +284,8 @@ public final class Outcome {
                 .append(current)
                 .append('/')
                 .append(max)
+                .append(" windowBound=")
+                .append(windowBoundMillis)
                 .append(" ledgerEntry=")
                 .append(ledgerEntryId);
         for (int effect = 0; effect < effectCount; effect++) {

@@ -1,0 +1,21 @@
+package io.registrar.gateway.cli;
+
+/** What the process ends with. Stable: scripts rely on them. */
+final class ExitCode {
+    /** All is well. */
+    static final int GOOD = 0;
+
+    /** What was checked does not hold. */
+    static final int CHECK_FAILED = 1;
+
+    /** Wrong use, a busy port, or a data folder that is locked, foreign or not writable. */
+    static final int WRONG_USE = 2;
+
+    /** The journal is damaged. */
+    static final int JOURNAL_DAMAGED = 3;
+
+    /** A stage failed while the server ran, and the process was halted; the number is sysexits.h's EX_SOFTWARE. */
+    static final int HALTED = 70;
+
+    private ExitCode() {}
+}

@@ -1,0 +1,70 @@
+package io.registrar.gateway.cli;
+
+import io.registrar.journal.DataFolderException;
+import io.registrar.journal.JournalDamagedException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The command line. */
+@Command(
+        name = "registrar",
+        description = "An enrollment engine: one thread decides, a journal remembers, nobody oversells the last seat.",
+        mixinStandardHelpOptions = true,
+        scope = CommandLine.ScopeType.INHERIT,
+        versionProvider = Registrar.Version.class,
+        subcommands = {ServeCommand.class, DemoCommand.class, TestCommand.class, JournalCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        sortOptions = false,
+        footerHeading = "%nExit codes:%n",
+        footer = {
+            "  0  good",
+            "  1  the check failed",
+            "  2  wrong use, busy port, data folder locked, foreign or not writable",
+            "  3  journal damaged",
+            "  70 a stage failed while serving, and the process was halted"
+        })
+public final class Registrar {
+    private Registrar() {}
+
+    /** Runs one command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        CommandLine commandLine = new CommandLine(new Registrar());
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setExecutionExceptionHandler(Registrar::explain);
+        // The usage would bury the one line that says what is wrong.
+        commandLine.setParameterExceptionHandler((failure, ignored) -> {
+            failure.getCommandLine().getErr().println("registrar: " + failure.getMessage());
+            failure.getCommandLine().getErr().println("registrar: try --help");
+            return ExitCode.WRONG_USE;
+        });
+        int code = commandLine.execute(arguments);
+        System.exit(code);
+    }
+
+    private static int explain(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
+        if (failure instanceof JournalDamagedException) {
+            commandLine.getErr().println("registrar: " + failure.getMessage());
+            return ExitCode.JOURNAL_DAMAGED;
+        }
+        if (failure instanceof WrongUseException || failure instanceof DataFolderException) {
+            commandLine.getErr().println("registrar: " + failure.getMessage());
+            return ExitCode.WRONG_USE;
+        }
+        LoggerFactory.getLogger(Registrar.class).error("ended by an unexpected failure", failure);
+        return ExitCode.HALTED;
+    }
+
+    /** Reads the version that the build has written into the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Registrar.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "registrar " + (version == null ? "(not from a jar)" : version),
+                "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+            };
+        }
+    }
+}

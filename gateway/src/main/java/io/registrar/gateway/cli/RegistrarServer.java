@@ -1,0 +1,125 @@
+package io.registrar.gateway.cli;
+
+import io.registrar.engine.EnrollmentEngine;
+import io.registrar.engine.Outcome;
+import io.registrar.engine.pipeline.FailureHandler;
+import io.registrar.engine.pipeline.Pipeline;
+import io.registrar.gateway.http.HttpServer;
+import io.registrar.gateway.http.PendingReplies;
+import io.registrar.gateway.http.ServerState;
+import io.registrar.journal.ChronicleCommandLog;
+import io.registrar.journal.DataFolder;
+import io.registrar.journal.SegmentReport;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One running server: everything wired, brought up in order, and taken down in order. */
+final class RegistrarServer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(RegistrarServer.class);
+    private static final int DRAIN_TIMEOUT_MILLIS = 5_000;
+    /** Who asks, as long as there are no tokens. */
+    private static final String ACTOR = "operator";
+
+    private final ServeSettings settings;
+    private final DataFolder folder;
+    private final ServerState state = new ServerState();
+    private final HttpServer http;
+    private final EnrollmentEngine engine = new EnrollmentEngine();
+    private final ChronicleCommandLog log;
+    private final Pipeline pipeline;
+    private boolean isStopped;
+
+    /**
+     * Opens the data folder, binds, recovers and serves. While the journal is replayed, requests are answered with 503.
+     *
+     * @param failureHandler told when a thread can't go on
+     * @throws WrongUseException if the port can't be had
+     * @throws io.registrar.journal.DataFolderException if the folder can't be had
+     * @throws io.registrar.journal.JournalDamagedException if the journal is damaged
+     */
+    RegistrarServer(ServeSettings settings, FailureHandler failureHandler) {
+        this.settings = settings;
+        // 1. The folder is ours alone, or we go no further.
+        folder = DataFolder.open(settings.data());
+        try {
+            // 2. Listen, and say 503.
+            PendingReplies replies = new PendingReplies();
+            http = listen(replies, failureHandler);
+            try {
+                // 3. The state as it was.
+                log = new ChronicleCommandLog(folder, settings.journal());
+                recover();
+                // 4. The ring, its stages, and the first request.
+                pipeline = new Pipeline(
+                        settings.pipeline(), engine, log, replies, System::currentTimeMillis, failureHandler);
+                pipeline.start();
+                state.ready(pipeline.publisher());
+            } catch (RuntimeException | Error failure) {
+                http.close();
+                throw failure;
+            }
+        } catch (RuntimeException | Error failure) {
+            folder.close();
+            throw failure;
+        }
+    }
+
+    private HttpServer listen(PendingReplies replies, FailureHandler failureHandler) {
+        try {
+            return new HttpServer(
+                    settings.http().address(), settings.httpSettings(), state, replies, ACTOR, failureHandler);
+        } catch (IOException busy) {
+            throw new WrongUseException(busy.getMessage());
+        }
+    }
+
+    private void recover() {
+        Outcome outcome = new Outcome();
+        log.replay((buffer, offset, length) -> {
+            engine.apply(buffer, offset, length, outcome);
+            state.countReplayed();
+        });
+        for (SegmentReport report : log.recovered()) {
+            if (report.torn()) {
+                LOG.warn(
+                        "segment {} ends in a torn batch at offset {}, which nobody was told of; skipped and left",
+                        report.number(),
+                        report.endOffset());
+            }
+        }
+        LOG.info("recovered sequence {} digest {}", engine.lastSequence(), engine.digest());
+    }
+
+    /** Where it listens, as a client writes it. */
+    String url() {
+        return settings.http().url(http.address().getPort());
+    }
+
+    /**
+     * Stops in order: says not ready, accepts no more, answers what is under way, forces and seals the journal, and
+     * unlocks the folder. Does nothing the second time.
+     */
+    synchronized void stop() throws InterruptedException {
+        if (isStopped) {
+            return;
+        }
+        isStopped = true;
+        state.stop();
+        http.drain(DRAIN_TIMEOUT_MILLIS);
+        pipeline.stop();
+        LOG.info("stopped at sequence {} digest {}", engine.lastSequence(), engine.digest());
+        http.close();
+        log.close();
+        folder.close();
+    }
+
+    @Override
+    public void close() {
+        try {
+            stop();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.registrar.gateway.cli;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves a data folder until the process is told to end. */
+@Command(
+        name = "serve",
+        sortOptions = false,
+        description = "Serve a data folder over HTTP. Prints one line \"listening on URL\" when it is ready; SIGTERM"
+                + " stops it in order.")
+final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            required = true,
+            description = "The data folder; made if there is none.")
+    private Path data;
+
+    @Mixin
+    private ServeOptions options;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        RegistrarServer server = new RegistrarServer(options.settings(data), ServerProcess::halt);
+        ServerProcess.stopOnSignal(server, () -> {});
+        ServerProcess.waitForEnd(server, spec.commandLine().getOut());
+        return ExitCode.GOOD;
+    }
+}

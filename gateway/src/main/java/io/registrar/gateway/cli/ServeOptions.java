@@ -1,0 +1,103 @@
+package io.registrar.gateway.cli;
+
+import io.registrar.engine.pipeline.PipelineSettings;
+import io.registrar.engine.pipeline.SyncMode;
+import io.registrar.gateway.http.HttpSettings;
+import io.registrar.journal.JournalSettings;
+import java.nio.file.Path;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What {@code serve} and {@code demo} have in common. */
+final class ServeOptions {
+    @Option(
+            names = "--http",
+            paramLabel = "HOST:PORT",
+            defaultValue = "127.0.0.1:8080",
+            converter = HttpAddress.Converter.class,
+            description = "Where to listen; port 0 takes any. Loopback only. Default: ${DEFAULT-VALUE}")
+    private HttpAddress http;
+
+    @Option(
+            names = "--sync",
+            paramLabel = "MODE",
+            defaultValue = "always",
+            converter = SyncModeConverter.class,
+            description = "When the journal is forced to the disk: always (before every answer), interval:MS, or none."
+                    + " Default: ${DEFAULT-VALUE}")
+    private SyncMode sync;
+
+    @Option(
+            names = "--stages",
+            paramLabel = "LAYOUT",
+            description = "Whether the stages share a thread: ${COMPLETION-CANDIDATES}. Default: fused")
+    private PipelineSettings.Layout layout = PipelineSettings.DEFAULT.layout();
+
+    @Option(
+            names = "--wait",
+            paramLabel = "STRATEGY",
+            description = "How the stages wait for work: ${COMPLETION-CANDIDATES}. Default: adaptive")
+    private PipelineSettings.Waiting waiting = PipelineSettings.DEFAULT.waiting();
+
+    @Option(
+            names = "--ring",
+            paramLabel = "SLOTS",
+            description = "Commands and queries under way at most, a power of two; more are told 503. Default: 4096")
+    private int ringSize = PipelineSettings.DEFAULT.ringSize();
+
+    @Option(
+            names = "--event-loops",
+            paramLabel = "N",
+            description = "Threads that read and write HTTP. Default: half the processors")
+    private int eventLoops = HttpSettings.DEFAULT.eventLoops();
+
+    @Option(
+            names = "--segment-mib",
+            paramLabel = "MIB",
+            description = "Disk space taken in advance for a journal segment, 8 to 1024. Default: 128")
+    private int segmentMib = JournalSettings.DEFAULT.segmentBytes() >> 20;
+
+    /** @throws WrongUseException if the options can't be served */
+    ServeSettings settings(Path data) {
+        if (!http.isLoopback()) {
+            throw new WrongUseException("without tokens anybody is the operator, so only loopback can be listened on,"
+                    + " not " + http.host());
+        }
+        if (eventLoops < 1 || eventLoops > 256) {
+            throw new WrongUseException("expected 1 to 256 event loops, but found " + eventLoops);
+        }
+        if (segmentMib < JournalSettings.MIN_SEGMENT_BYTES >> 20
+                || segmentMib > JournalSettings.MAX_SEGMENT_BYTES >> 20) {
+            throw new WrongUseException("expected segments of 8 to 1024 MiB, but found " + segmentMib);
+        }
+        PipelineSettings pipeline;
+        try {
+            pipeline = new PipelineSettings(ringSize, layout, waiting, sync);
+        } catch (IllegalArgumentException wrong) {
+            throw new WrongUseException(wrong.getMessage());
+        }
+        return new ServeSettings(
+                http,
+                data,
+                pipeline,
+                new JournalSettings(segmentMib << 20),
+                HttpSettings.DEFAULT.withEventLoops(eventLoops));
+    }
+
+    HttpAddress http() {
+        return http;
+    }
+
+    /** For picocli. */
+    static final class SyncModeConverter implements ITypeConverter<SyncMode> {
+        @Override
+        public SyncMode convert(String text) {
+            try {
+                return SyncMode.parse(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new TypeConversionException(wrong.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.registrar.gateway.http;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import io.registrar.engine.pipeline.FailureHandler;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the connections of one event loop share; used on that event loop alone. */
+final class ConnectionGroup {
+    private static final int SWEEP_MILLIS = 250;
+    private static final int MAX_SPARE_REPLIES = 4096;
+
+    final EventLoop eventLoop;
+    final HttpSettings settings;
+    final ServerState state;
+    final RequestParser parser;
+    final ResponseWriter writer = new ResponseWriter();
+    final ReplyMailbox mailbox;
+    final FailureHandler failureHandler;
+
+    /** Open connections of all event loops. */
+    private final AtomicInteger connectionCount;
+
+    private final Set<EnrollmentHandler> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    private final ArrayDeque<PendingReply> spareReplies = new ArrayDeque<>();
+
+    ConnectionGroup(
+            EventLoop eventLoop,
+            HttpSettings settings,
+            ServerState state,
+            String actor,
+            AtomicInteger connectionCount,
+            FailureHandler failureHandler) {
+        this.eventLoop = eventLoop;
+        this.settings = settings;
+        this.state = state;
+        this.parser = new RequestParser(state, actor);
+        this.mailbox = new ReplyMailbox(eventLoop);
+        this.connectionCount = connectionCount;
+        this.failureHandler = failureHandler;
+        ScheduledFuture<?> sweeping =
+                eventLoop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+        sweeping.addListener(ended -> {
+            if (!ended.isCancelled()) {
+                // Without it no deadline holds any more.
+                failureHandler.onFailure("event loop", ended.cause());
+            }
+        });
+    }
+
+    /** Counts the connection in; false if there are as many as there may be. */
+    boolean add(EnrollmentHandler connection) {
+        connections.add(connection);
+        return connectionCount.incrementAndGet() <= settings.maxConnections();
+    }
+
+    void remove(EnrollmentHandler connection) {
+        if (connections.remove(connection)) {
+            connectionCount.decrementAndGet();
+        }
+    }
+
+    PendingReply takeReply(EnrollmentHandler connection) {
+        PendingReply reply = spareReplies.pollLast();
+        if (reply == null) {
+            reply = new PendingReply();
+        }
+        reply.connection = connection;
+        return reply;
+    }
+
+    void giveBack(PendingReply reply) {
+        reply.clear();
+        if (spareReplies.size() < MAX_SPARE_REPLIES) {
+            spareReplies.addLast(reply);
+        }
+    }
+
+    /** Ends every connection as soon as it owes nothing. */
+    void drain() {
+        new ArrayList<>(connections).forEach(EnrollmentHandler::drain);
+    }
+
+    private void sweep() {
+        long now = System.nanoTime();
+        // A copy, because what is overdue is closed, and leaves the set.
+        new ArrayList<>(connections).forEach(connection -> connection.checkDeadlines(now));
+    }
+}

@@ -1,0 +1,416 @@
+package io.registrar.gateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection: takes its requests in, and gives their answers out in the same order, whoever makes them. Every request
+ * takes a place in a row when it has been read; answers leave from the head of the row only.
+ *
+ * <ul>
+ *   <li>A connection that has {@link HttpSettings#MAX_IN_FLIGHT} answers to come, or does not take those it has, is read
+ *       no further: what a client can make the server hold is bounded.
+ *   <li>Deadlines: a request must arrive whole in time, a client must take its answers in time, an idle connection ends.
+ *   <li>After an answer that ends the connection, what the client still sends is read and dropped for a moment, so that
+ *       the answer is not lost to a reset.
+ * </ul>
+ *
+ * Used on its event loop alone.
+ */
+final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
+    private static final Logger LOG = LoggerFactory.getLogger(EnrollmentHandler.class);
+    private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final int MAX_WRITE_BYTES = 256 << 10;
+    private static final int SMALL_BODY_BYTES = 1024;
+
+    private final ConnectionGroup group;
+    private final StrictRequestDecoder decoder;
+    private ChannelHandlerContext context;
+
+    /** The row of answers to come. */
+    private PendingReply first;
+
+    private PendingReply last;
+    private int weight;
+
+    /** The answer of the request that is being read, or null between requests. */
+    private PendingReply current;
+
+    private byte[] body = new byte[SMALL_BODY_BYTES];
+    private int bodyLength;
+
+    /** What the decoder gave while the row was full. */
+    private final ArrayDeque<Object> parked = new ArrayDeque<>();
+
+    /** Whether the last request has been taken. */
+    private boolean takesNoMore;
+    /** Whether the client has sent its last byte. */
+    private boolean isInputShut;
+
+    private boolean isDraining;
+    private boolean isClosed;
+
+    // Times of System.nanoTime; 0 where the deadline does not run.
+    private long requestSince;
+    private long writeSince;
+    private long lingerSince;
+    private long lastActivity;
+
+    EnrollmentHandler(ConnectionGroup group, StrictRequestDecoder decoder) {
+        this.group = group;
+        this.decoder = decoder;
+    }
+
+    ReplyMailbox mailbox() {
+        return group.mailbox;
+    }
+
+    @Override
+    public void channelActive(ChannelHandlerContext opened) {
+        context = opened;
+        lastActivity = System.nanoTime();
+        if (!group.add(this)) {
+            refuseAndEnd(
+                    RequestRefusal.TOO_MANY_CONNECTIONS,
+                    "There are " + group.settings.maxConnections() + " connections already.");
+            writeReady();
+        }
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ignored, Object message) {
+        if (takesNoMore) {
+            ReferenceCountUtil.release(message);
+        } else if (!parked.isEmpty() || mustWait()) {
+            parked.addLast(message);
+            context.channel().config().setAutoRead(false);
+            requestSince = 0;
+        } else {
+            take(message);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ignored) {
+        lastActivity = System.nanoTime();
+        writeReady();
+        noteRequestUnderWay();
+    }
+
+    private void noteRequestUnderWay() {
+        boolean underWay = !takesNoMore && parked.isEmpty() && (current != null || decoder.hasPartOfRequest());
+        if (!underWay) {
+            requestSince = 0;
+        } else if (requestSince == 0) {
+            requestSince = System.nanoTime();
+        }
+    }
+
+    private boolean mustWait() {
+        return weight >= HttpSettings.MAX_IN_FLIGHT || !context.channel().isWritable();
+    }
+
+    private void take(Object message) {
+        try {
+            if (message instanceof StrictRequestDecoder.BadFraming bad) {
+                refuseAndEnd(RequestRefusal.MALFORMED_REQUEST, bad.detail());
+                return;
+            }
+            if (message instanceof HttpRequest head) {
+                beginRequest(head);
+            }
+            if (message instanceof HttpContent content && current != null) {
+                takeContent(content);
+                if (message instanceof LastHttpContent && current != null) {
+                    endRequest();
+                }
+            }
+        } finally {
+            ReferenceCountUtil.release(message);
+        }
+    }
+
+    private void beginRequest(HttpRequest head) {
+        current = group.takeReply(this);
+        bodyLength = 0;
+        group.parser.readHead(head, current);
+        if (group.state.isStopping() || isDraining) {
+            current.closes = true;
+        }
+        if (head.decoderResult().isFailure()) {
+            endWith(current);
+            return;
+        }
+        if (HttpUtil.getContentLength(head, 0L) > group.settings.maxBodyBytes()) {
+            refuseLongBody();
+            return;
+        }
+        if (HttpUtil.is100ContinueExpected(head)) {
+            if (current.refusal != null) {
+                // Whether the client sends its body all the same can't be known, and so not where the next request
+                // starts.
+                current.closes = true;
+                endWith(current);
+                return;
+            }
+            PendingReply goOn = group.takeReply(this);
+            goOn.isContinue = true;
+            goOn.isReady = true;
+            enqueue(goOn);
+        }
+    }
+
+    private void takeContent(HttpContent content) {
+        if (content.decoderResult().isFailure()) {
+            current.closes = true;
+            current.refuse(RequestRefusal.MALFORMED_REQUEST, "the body's framing is not HTTP");
+            endWith(current);
+            return;
+        }
+        ByteBuf bytes = content.content();
+        int more = bytes.readableBytes();
+        if (bodyLength + more > group.settings.maxBodyBytes()) {
+            refuseLongBody();
+            return;
+        }
+        if (bodyLength + more > body.length) {
+            body = Arrays.copyOf(body, Math.max(body.length * 2, bodyLength + more));
+        }
+        bytes.readBytes(body, bodyLength, more);
+        bodyLength += more;
+    }
+
+    private void refuseLongBody() {
+        current.closes = true;
+        current.refuse(
+                RequestRefusal.BODY_TOO_LARGE, "The body is longer than " + group.settings.maxBodyBytes() + " bytes.");
+        endWith(current);
+    }
+
+    private void endRequest() {
+        PendingReply reply = current;
+        current = null;
+        requestSince = 0;
+        // First its place in the row, then the ring, which may have decided before this method ends.
+        enqueue(reply);
+        takesNoMore = reply.closes;
+        if (reply.refusal == null) {
+            group.parser.readBody(reply, body, bodyLength);
+        }
+        if (body.length > SMALL_BODY_BYTES) {
+            body = new byte[SMALL_BODY_BYTES];
+        }
+    }
+
+    /** Ends the connection with a refusal that no request has a place for yet. */
+    private void refuseAndEnd(RequestRefusal refusal, String detail) {
+        PendingReply reply = current == null ? group.takeReply(this) : current;
+        reply.closes = true;
+        reply.refuse(refusal, detail);
+        endWith(reply);
+    }
+
+    /** The reply, refused already, is the last of this connection. */
+    private void endWith(PendingReply reply) {
+        current = null;
+        requestSince = 0;
+        enqueue(reply);
+        takesNoMore = true;
+    }
+
+    private void enqueue(PendingReply reply) {
+        if (first == null) {
+            first = reply;
+        } else {
+            last.next = reply;
+        }
+        last = reply;
+        weight += reply.weight();
+    }
+
+    /** Writes what is ready at the head of the row, all at once, and takes up what had to wait. */
+    void writeReady() {
+        do {
+            writeBatch();
+            takeParked();
+        } while (canWrite());
+        boolean owesNothing = first == null && parked.isEmpty();
+        if (owesNothing && lingerSince == 0 && (isInputShut || (isDraining && current == null))) {
+            cut();
+        }
+    }
+
+    private boolean canWrite() {
+        return !isClosed && first != null && first.isReady && context.channel().isWritable();
+    }
+
+    private void writeBatch() {
+        if (isClosed) {
+            while (first != null && first.isReady) {
+                dropFirst();
+            }
+            return;
+        }
+        if (!canWrite()) {
+            return;
+        }
+        ByteBuf out = context.alloc().directBuffer(first == last ? 512 : 8192);
+        long nowMillis = System.currentTimeMillis();
+        boolean ends = false;
+        while (first != null && first.isReady && !ends && out.readableBytes() < MAX_WRITE_BYTES) {
+            group.writer.write(out, first, nowMillis);
+            ends = first.closes;
+            dropFirst();
+        }
+        ChannelFuture written = context.writeAndFlush(out);
+        if (ends) {
+            parked.forEach(ReferenceCountUtil::release);
+            parked.clear();
+            written.addListener(done -> linger());
+        }
+        if (!written.isDone()) {
+            if (writeSince == 0) {
+                writeSince = System.nanoTime();
+            }
+            written.addListener(done -> writeSince = context.channel().unsafe().outboundBuffer() == null
+                            || context.channel().unsafe().outboundBuffer().isEmpty()
+                    ? 0
+                    : System.nanoTime());
+        }
+    }
+
+    private void dropFirst() {
+        PendingReply done = first;
+        first = done.next;
+        if (first == null) {
+            last = null;
+        }
+        weight -= done.weight();
+        group.giveBack(done);
+    }
+
+    private void takeParked() {
+        if (isClosed || context.channel().config().isAutoRead()) {
+            return;
+        }
+        while (!parked.isEmpty() && !takesNoMore && !mustWait()) {
+            take(parked.pollFirst());
+        }
+        if (takesNoMore) {
+            parked.forEach(ReferenceCountUtil::release);
+            parked.clear();
+        }
+        if (parked.isEmpty()) {
+            noteRequestUnderWay();
+            context.channel().config().setAutoRead(true);
+        }
+    }
+
+    /** Says goodbye, and listens a moment longer, so that the last answer is not overtaken by a reset. */
+    private void linger() {
+        if (isClosed || lingerSince != 0) {
+            return;
+        }
+        lingerSince = System.nanoTime();
+        context.channel().config().setAutoRead(true);
+        if (isInputShut) {
+            cut();
+        } else {
+            shutOutput();
+        }
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // If it fails, the connection is gone already.
+    private void shutOutput() {
+        ((DuplexChannel) context.channel()).shutdownOutput();
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells when it is done.
+    private void cut() {
+        context.close();
+    }
+
+    /** Ends the connection as soon as it owes nothing. */
+    void drain() {
+        isDraining = true;
+        writeReady();
+    }
+
+    void checkDeadlines(long now) {
+        HttpSettings settings = group.settings;
+        if (isOverdue(lingerSince, LINGER_NANOS, now)
+                || isOverdue(writeSince, TimeUnit.MILLISECONDS.toNanos(settings.writeTimeoutMillis()), now)) {
+            cut();
+        } else if (isOverdue(requestSince, TimeUnit.MILLISECONDS.toNanos(settings.requestTimeoutMillis()), now)) {
+            refuseAndEnd(
+                    RequestRefusal.REQUEST_TIMEOUT,
+                    "The request did not arrive within " + settings.requestTimeoutMillis() + " ms.");
+            writeReady();
+        } else if (first == null
+                && requestSince == 0
+                && isOverdue(lastActivity, TimeUnit.MILLISECONDS.toNanos(settings.idleTimeoutMillis()), now)) {
+            cut();
+        }
+    }
+
+    private static boolean isOverdue(long since, long nanos, long now) {
+        return since != 0 && now - since > nanos;
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ignored) {
+        writeReady();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            isInputShut = true;
+            if (lingerSince != 0) {
+                cut();
+            } else {
+                writeReady();
+            }
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ignored) {
+        isClosed = true;
+        takesNoMore = true;
+        group.remove(this);
+        parked.forEach(ReferenceCountUtil::release);
+        parked.clear();
+        if (current != null) {
+            group.giveBack(current);
+            current = null;
+        }
+        writeBatch();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ignored, Throwable cause) {
+        if (cause instanceof Error) {
+            // Memory gone, or a class missing: an event loop that limps on would leave its clients waiting.
+            group.failureHandler.onFailure("event loop", cause);
+        } else if (!(cause instanceof IOException)) {
+            LOG.error("connection ended by an unexpected failure", cause);
+        }
+        cut();
+    }
+}

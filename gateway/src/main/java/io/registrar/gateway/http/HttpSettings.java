@@ -1,0 +1,43 @@
+package io.registrar.gateway.http;
+
+/**
+ * Bounds of the HTTP side. None of them decides an outcome.
+ *
+ * @param maxConnections open connections; one more is told 503 and closed
+ * @param maxBodyBytes longest body of a request
+ * @param requestTimeoutMillis from a request's first byte to its last
+ * @param idleTimeoutMillis a connection without a request under way is closed after it
+ * @param writeTimeoutMillis a client that takes nothing for this long is closed
+ * @param eventLoops threads that read, parse and write
+ */
+public record HttpSettings(
+        int maxConnections,
+        int maxBodyBytes,
+        int requestTimeoutMillis,
+        int idleTimeoutMillis,
+        int writeTimeoutMillis,
+        int eventLoops) {
+    /** Longest request line in bytes. */
+    public static final int MAX_REQUEST_LINE_BYTES = 4096;
+
+    /** Longest header block in bytes. */
+    public static final int MAX_HEADER_BYTES = 8192;
+
+    /** Most answers that one connection waits for; further requests of it are not begun until one is out. */
+    public static final int MAX_IN_FLIGHT = 256;
+
+    /** The settings where nobody says otherwise. */
+    public static final HttpSettings DEFAULT = new HttpSettings(
+            10_000,
+            64 << 10,
+            10_000,
+            60_000,
+            30_000,
+            Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
+    /** The same settings with another number of event loops. */
+    public HttpSettings withEventLoops(int loops) {
+        return new HttpSettings(
+                maxConnections, maxBodyBytes, requestTimeoutMillis, idleTimeoutMillis, writeTimeoutMillis, loops);
+    }
+}

@@ -1,0 +1,185 @@
+package io.registrar.gateway.http;
+
+import java.util.Arrays;
+
+/**
+ * Writes JSON into one array that is used again: names and values in the order of the calls, commas by itself. Numbers
+ * are whole. Not safe for several threads.
+ */
+final class JsonWriter {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final int LONGEST_NUMBER = 20;
+
+    private byte[] bytes = new byte[4096];
+    private int length;
+    private boolean needsComma;
+
+    void clear() {
+        // What one large page needed is not kept for ever.
+        if (bytes.length > 1 << 20) {
+            bytes = new byte[4096];
+        }
+        length = 0;
+        needsComma = false;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    JsonWriter beginObject() {
+        return open('{');
+    }
+
+    JsonWriter endObject() {
+        return close('}');
+    }
+
+    JsonWriter beginArray(String name) {
+        name(name);
+        return open('[');
+    }
+
+    JsonWriter endArray() {
+        return close(']');
+    }
+
+    JsonWriter emptyArray(String name) {
+        return beginArray(name).endArray();
+    }
+
+    JsonWriter number(String name, long value) {
+        name(name);
+        putNumber(value);
+        needsComma = true;
+        return this;
+    }
+
+    JsonWriter nothing(String name) {
+        return literal(name, "null");
+    }
+
+    JsonWriter bool(String name, boolean value) {
+        return literal(name, value ? "true" : "false");
+    }
+
+    private JsonWriter literal(String name, String literal) {
+        name(name);
+        putAscii(literal);
+        needsComma = true;
+        return this;
+    }
+
+    JsonWriter text(String name, String value) {
+        name(name);
+        putText(value);
+        needsComma = true;
+        return this;
+    }
+
+    private void name(String name) {
+        comma();
+        ensure(name.length() + 3);
+        bytes[length++] = '"';
+        putAscii(name);
+        bytes[length++] = '"';
+        bytes[length++] = ':';
+        needsComma = false;
+    }
+
+    private JsonWriter open(char bracket) {
+        comma();
+        ensure(1);
+        bytes[length++] = (byte) bracket;
+        needsComma = false;
+        return this;
+    }
+
+    private JsonWriter close(char bracket) {
+        ensure(1);
+        bytes[length++] = (byte) bracket;
+        needsComma = true;
+        return this;
+    }
+
+    private void comma() {
+        if (needsComma) {
+            ensure(1);
+            bytes[length++] = ',';
+        }
+    }
+
+    @SuppressWarnings(
+            "deprecation") // getBytes(int, int, byte[], int): names are ASCII, and this one allocates nothing.
+    private void putAscii(String ascii) {
+        ensure(ascii.length());
+        ascii.getBytes(0, ascii.length(), bytes, length);
+        length += ascii.length();
+    }
+
+    private void putNumber(long value) {
+        ensure(LONGEST_NUMBER);
+        length = Digits.put(bytes, length, value);
+    }
+
+    private void putText(String value) {
+        // Six bytes are the most that one char takes, as an escape; a pair of chars takes four.
+        ensure(value.length() * 6 + 2);
+        bytes[length++] = '"';
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (c == '"' || c == '\\') {
+                bytes[length++] = '\\';
+                bytes[length++] = (byte) c;
+            } else if (c >= ' ' && c < 0x7F) {
+                bytes[length++] = (byte) c;
+            } else if (c < 0x80) {
+                putEscape(c);
+            } else if (c < 0x800) {
+                bytes[length++] = (byte) (0xC0 | (c >> 6));
+                bytes[length++] = continuation(c);
+            } else if (Character.isHighSurrogate(c)
+                    && i + 1 < value.length()
+                    && Character.isLowSurrogate(value.charAt(i + 1))) {
+                putSupplementary(Character.toCodePoint(c, value.charAt(++i)));
+            } else if (Character.isSurrogate(c)) {
+                putEscape(c);
+            } else {
+                bytes[length++] = (byte) (0xE0 | (c >> 12));
+                bytes[length++] = continuation(c >> 6);
+                bytes[length++] = continuation(c);
+            }
+        }
+        bytes[length++] = '"';
+    }
+
+    private void putSupplementary(int codePoint) {
+        bytes[length++] = (byte) (0xF0 | (codePoint >> 18));
+        bytes[length++] = continuation(codePoint >> 12);
+        bytes[length++] = continuation(codePoint >> 6);
+        bytes[length++] = continuation(codePoint);
+    }
+
+    /** A byte of UTF-8 that is not the first of its character. */
+    private static byte continuation(int bits) {
+        return (byte) (0x80 | (bits & 0x3F));
+    }
+
+    private void putEscape(char c) {
+        bytes[length++] = '\\';
+        bytes[length++] = 'u';
+        for (int shift = 12; shift >= 0; shift -= 4) {
+            bytes[length++] = HEX[c >> shift & 0xF];
+        }
+    }
+
+    private void ensure(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package io.registrar.gateway.http;
+
+import io.registrar.engine.Answer;
+import io.registrar.engine.Outcome;
+
+/**
+ * One answer that a connection owes: a place in its row of answers, taken when the request was read, and filled when the
+ * ring, or the gateway itself, has decided. The reply stage fills {@link #outcome} or {@link #answer} while the event loop
+ * does not look at them, and hands the reply back through {@link ReplyMailbox}; all else happens on the event loop.
+ */
+final class PendingReply {
+    /** Who owes it. */
+    EnrollmentHandler connection;
+
+    /** The answer after it, on the same connection; null for the last. */
+    PendingReply next;
+
+    /** What the command came to. */
+    final Outcome outcome = new Outcome();
+
+    /** What the query was answered with, or null for a command. */
+    Answer answer;
+
+    /** Sequence of the last command that the answer saw. */
+    long answerSequence;
+
+    /** The route, or null where none was found. */
+    Route route;
+
+    /** Why the gateway itself refused, or null. */
+    RequestRefusal refusal;
+
+    /** What is said about the refusal. */
+    String detail = "";
+
+    /** Methods to name in Allow, or the empty text. */
+    String allow = "";
+
+    String sectionId = "";
+    String studentId = "";
+    /** The reason of a credit adjustment, which its answer repeats. */
+    String reason = "";
+
+    /** What follows the question mark of the request's target. */
+    String query = "";
+
+    /** The request's If-None-Match, or the empty text. */
+    String ifNoneMatch = "";
+
+    /** Whether the request says that its body is JSON. */
+    boolean hasJsonBody;
+
+    boolean isHead;
+    /** Whether an HTTP/1.0 client has asked to keep the connection, and must be told that it is kept. */
+    boolean saysKeepAlive;
+    /** Whether the connection ends with this answer. */
+    boolean closes;
+    /** Whether this is no answer but the word to go on sending a body. */
+    boolean isContinue;
+    /** Whether the answer can be written. */
+    boolean isReady;
+
+    void refuse(RequestRefusal why, String what) {
+        refusal = why;
+        detail = what;
+        isReady = true;
+    }
+
+    /** How much of {@link HttpSettings#MAX_IN_FLIGHT} it takes: a page takes all, so that a connection owes one. */
+    int weight() {
+        return route != null && route.isPage() ? HttpSettings.MAX_IN_FLIGHT : 1;
+    }
+
+    void clear() {
+        connection = null;
+        next = null;
+        answer = null;
+        answerSequence = 0;
+        route = null;
+        refusal = null;
+        detail = "";
+        allow = "";
+        sectionId = "";
+        studentId = "";
+        reason = "";
+        query = "";
+        ifNoneMatch = "";
+        hasJsonBody = false;
+        isHead = false;
+        saysKeepAlive = false;
+        closes = false;
+        isContinue = false;
+        isReady = false;
+    }
+}

@@ -1,0 +1,84 @@
+package io.registrar.gateway.http;
+
+import io.registrar.engine.Limits;
+import java.util.Arrays;
+import java.util.List;
+
+/** What a route's preparation may look at: a request that has passed every check of form. Used again for the next. */
+final class Request {
+    String actor = "";
+    String sectionId = "";
+    String studentId = "";
+    /** The reason that the answer repeats; left by a preparation that has one. */
+    String reason = "";
+
+    final JsonBody body = new JsonBody();
+    private Route route;
+    private String[] parameters = new String[0];
+
+    void begin(Route of, String section, String student, String[] values) {
+        route = of;
+        sectionId = section;
+        studentId = student;
+        reason = "";
+        parameters = values;
+    }
+
+    /** A query parameter's value, or the empty text. */
+    String parameter(String name) {
+        String value = parameters[route.parameters().indexOf(name)];
+        return value == null ? "" : value;
+    }
+
+    /** The query parameter {@code limit}. */
+    int limit() throws RefusedRequestException {
+        String text = parameters[route.parameters().indexOf("limit")];
+        if (text == null) {
+            return 100;
+        }
+        long limit = wholeNumber(text);
+        if (limit < 1 || limit > Limits.MAX_PAGE_ITEMS) {
+            throw RefusedRequestException.malformed("limit must be a whole number from 1 to " + Limits.MAX_PAGE_ITEMS);
+        }
+        return (int) limit;
+    }
+
+    /** The numbers of the cursor {@code after}, or none where the page is the first. */
+    long[] cursor(int numbers) throws RefusedRequestException {
+        String text = parameter("after");
+        if (text.isEmpty()) {
+            return new long[0];
+        }
+        long[] cursor = Arrays.stream(text.split("\\.", numbers + 1))
+                .mapToLong(Request::wholeNumber)
+                .toArray();
+        if (cursor.length != numbers || Arrays.stream(cursor).anyMatch(number -> number < 0)) {
+            throw RefusedRequestException.malformed("after must be what an earlier page gave as next");
+        }
+        return cursor;
+    }
+
+    /** Ids in one parameter, separated by commas. */
+    List<String> ids(String name, int most) throws RefusedRequestException {
+        List<String> ids = List.of(parameter(name).split(",", most + 1));
+        if (ids.size() > most) {
+            throw RefusedRequestException.malformed(name + " must name 1 to " + most + " ids");
+        }
+        for (String id : ids) {
+            requireId(name, id);
+        }
+        return ids;
+    }
+
+    static void requireId(String name, String id) throws RefusedRequestException {
+        if (!Limits.isId(id)) {
+            throw RefusedRequestException.malformed(name + " must be an id: 1 to " + Limits.MAX_ID_LENGTH
+                    + " of A-Z a-z 0-9 . _ ~ : @ -, but is " + RequestTarget.quote(id));
+        }
+    }
+
+    /** The number, or -1 if the text is none that fits. */
+    private static long wholeNumber(String text) {
+        return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+    }
+}

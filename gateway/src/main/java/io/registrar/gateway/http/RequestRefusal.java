@@ -1,0 +1,55 @@
+package io.registrar.gateway.http;
+
+import java.util.Locale;
+
+/**
+ * Why a request never reached the ring. Nothing is journaled for these. Together with {@link
+ * io.registrar.engine.ResultCode} these are all the codes that a client can meet.
+ */
+enum RequestRefusal {
+    /** Not HTTP, not JSON, or not what the route takes. */
+    MALFORMED_REQUEST(400),
+    /** No route has this path. */
+    ROUTE_NOT_FOUND(404),
+    /** The path has routes, but none for this method. */
+    METHOD_NOT_ALLOWED(405),
+    /** The request did not arrive in time. */
+    REQUEST_TIMEOUT(408),
+    /** The body is longer than allowed. */
+    BODY_TOO_LARGE(413),
+    /** The request line is longer than allowed. */
+    URI_TOO_LONG(414),
+    /** The body is not said to be JSON. */
+    UNSUPPORTED_MEDIA_TYPE(415),
+    /** The request expects something else than 100-continue. */
+    EXPECTATION_FAILED(417),
+    /** The header block is longer than allowed. */
+    HEADERS_TOO_LARGE(431),
+    /** The ring is full: nothing has happened, try again. */
+    OVERLOADED(503),
+    /** The journal is being replayed. */
+    RECOVERING(503),
+    /** The server is stopping. */
+    STOPPING(503),
+    /** There are as many connections as there may be. */
+    TOO_MANY_CONNECTIONS(503),
+    /** The request is of an HTTP version other than 1.0 and 1.1. */
+    VERSION_NOT_SUPPORTED(505);
+
+    private final int status;
+    private final String text;
+
+    RequestRefusal(int status) {
+        this.status = status;
+        this.text = name().toLowerCase(Locale.ROOT);
+    }
+
+    int status() {
+        return status;
+    }
+
+    /** The stable text, as shown to clients. */
+    String text() {
+        return text;
+    }
+}

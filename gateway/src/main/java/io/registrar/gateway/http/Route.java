@@ -1,0 +1,68 @@
+package io.registrar.gateway.http;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.registrar.engine.Query;
+import io.registrar.engine.codec.CommandEncoder;
+import java.util.List;
+
+/**
+ * One row of the route table, see {@link Routes}.
+ *
+ * @param template path segments; one in braces takes an id
+ * @param parameters names of the query parameters that it takes
+ * @param body members of the body that it takes
+ * @param action what is done with the request
+ * @param format writes the answer of a request that was not refused
+ */
+record Route(
+        HttpMethod method,
+        List<String> template,
+        List<String> parameters,
+        BodyShape body,
+        Action action,
+        AnswerFormat format) {
+    /** Whether its answer may be long. */
+    boolean isPage() {
+        return parameters.contains("limit");
+    }
+
+    /** What is done with a request that has passed every check of form. */
+    sealed interface Action {
+        /** A command: encoded, and decided in the ring. */
+        record Decide(CommandPreparation preparation) implements Action {}
+
+        /** A question: answered in the ring. */
+        record Look(QueryPreparation preparation) implements Action {}
+
+        /** Answered by the gateway itself. */
+        record Tell(LocalAnswer answer) implements Action {}
+    }
+
+    /** Encodes a request's command. */
+    @FunctionalInterface
+    interface CommandPreparation {
+        /** Leaves the record in the encoder. */
+        void encode(Request request, CommandEncoder encoder) throws RefusedRequestException;
+    }
+
+    /** Makes a request's query. */
+    @FunctionalInterface
+    interface QueryPreparation {
+        /** The query. */
+        Query query(Request request) throws RefusedRequestException;
+    }
+
+    /** Answers without the ring. */
+    @FunctionalInterface
+    interface LocalAnswer {
+        /** Refuses, or does nothing where all is well. */
+        void check(ServerState state) throws RefusedRequestException;
+    }
+
+    /** Writes the body of an answer. */
+    @FunctionalInterface
+    interface AnswerFormat {
+        /** Writes one JSON object. */
+        void write(JsonWriter json, PendingReply reply);
+    }
+}

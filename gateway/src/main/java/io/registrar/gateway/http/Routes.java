@@ -1,0 +1,255 @@
+package io.registrar.gateway.http;
+
+import static io.registrar.gateway.http.BodyShape.Member.id;
+import static io.registrar.gateway.http.BodyShape.Member.integer;
+import static io.registrar.gateway.http.BodyShape.Member.kind;
+import static io.registrar.gateway.http.BodyShape.Member.text;
+
+import io.netty.handler.codec.http.HttpMethod;
+import io.registrar.engine.Limits;
+import io.registrar.engine.Query;
+import io.registrar.engine.Query.RosterCursor;
+import io.registrar.engine.SectionKind;
+import io.registrar.engine.SectionSettings;
+import io.registrar.engine.codec.CommandEncoder;
+import io.registrar.gateway.http.Route.Action;
+import io.registrar.gateway.http.Route.Action.Decide;
+import io.registrar.gateway.http.Route.Action.Look;
+import io.registrar.gateway.http.Route.Action.Tell;
+import io.registrar.gateway.http.Route.AnswerFormat;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The route table: every path, method, parameter and body member that the server knows, and what becomes of it. */
+final class Routes {
+    /** Segments of the longest path. */
+    static final int MAX_SEGMENTS = 5;
+
+    private static final String SECTION = "/v1/sections/{sectionId}";
+    private static final String STUDENT = "/v1/students/{studentId}";
+    private static final List<String> PAGE = List.of("limit", "after");
+
+    private static final BodyShape SECTION_BODY = BodyShape.of(
+            kind("kind"),
+            text("title", Limits.MAX_TITLE_LENGTH),
+            integer("capacity", 0, Limits.MAX_CAPACITY).nullable(),
+            integer("price", 0, Limits.MAX_CREDITS).optional(),
+            id("term").optional().nullable(),
+            integer("waitlistCapacity", 0, Limits.MAX_WAITLIST_CAPACITY).optional(),
+            integer("opensAt", 0, Limits.MAX_TIME_MILLIS).optional().nullable(),
+            integer("closesAt", 0, Limits.MAX_TIME_MILLIS).optional().nullable(),
+            integer("holdSeconds", 1, Limits.MAX_HOLD_SECONDS).optional(),
+            integer("lessons", 0, Limits.MAX_LESSONS).optional());
+    private static final BodyShape STUDENT_BODY =
+            BodyShape.of(integer("credits", 0, Limits.MAX_CREDITS).optional());
+    private static final BodyShape CREDITS_BODY = BodyShape.of(
+            integer("amount", -Limits.MAX_CREDITS, Limits.MAX_CREDITS), text("reason", Limits.MAX_REASON_LENGTH));
+    private static final BodyShape ENROLL_BODY = BodyShape.of(id("studentId"));
+
+    private static final List<Route> TABLE = List.of(
+            look("/v1/sections", List.of("limit", "after", "term"), Routes::sectionPage, Answers::sectionList),
+            look(SECTION, List.of(), r -> new Query.SectionById(r.sectionId), Answers::section),
+            decide(HttpMethod.PUT, SECTION, SECTION_BODY, Routes::putSection, Answers::sectionPut),
+            look(SECTION + "/enrollments", PAGE, Routes::rosterPage, Answers::roster),
+            decide(
+                    HttpMethod.POST,
+                    SECTION + "/enrollments",
+                    ENROLL_BODY,
+                    (r, e) -> e.enroll(r.actor, r.sectionId, r.body.text("studentId", "")),
+                    Answers::enrolled),
+            look(
+                    SECTION + "/enrollments/{studentId}",
+                    List.of(),
+                    r -> new Query.EnrollmentOf(r.sectionId, r.studentId),
+                    Answers::enrollment),
+            decide(
+                    HttpMethod.DELETE,
+                    SECTION + "/enrollments/{studentId}",
+                    BodyShape.NONE,
+                    (r, e) -> e.unenroll(r.actor, r.sectionId, r.studentId),
+                    Answers::unenrolled),
+            look("/v1/seats", List.of("sections"), Routes::seats, Answers::seats),
+            look(STUDENT, List.of(), r -> new Query.StudentById(r.studentId), Answers::student),
+            decide(
+                    HttpMethod.PUT,
+                    STUDENT,
+                    STUDENT_BODY,
+                    (r, e) -> e.putStudent(r.actor, r.studentId, r.body.number("credits", 0)),
+                    Answers::studentPut),
+            decide(
+                    HttpMethod.POST,
+                    STUDENT + "/credits",
+                    CREDITS_BODY,
+                    Routes::adjustCredits,
+                    Answers::creditsAdjusted),
+            tell("/livez", state -> {}, Answers::live),
+            tell("/readyz", Routes::requireReady, Answers::ready));
+
+    private static final List<List<Resource>> RESOURCES = resourcesBySegments();
+
+    private Routes() {}
+
+    /**
+     * All routes of one path.
+     *
+     * @param allow their methods, as the header Allow names them
+     */
+    record Resource(List<String> template, List<Route> routes, String allow) {
+        /** The route of this method, or null. HEAD is a GET whose body stays here. */
+        Route routeOrNull(HttpMethod method) {
+            HttpMethod wanted = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+            for (Route route : routes) {
+                if (route.method().equals(wanted)) {
+                    return route;
+                }
+            }
+            return null;
+        }
+
+        private boolean matches(List<String> segments) {
+            for (int i = 0; i < segments.size(); i++) {
+                boolean fits =
+                        isId(i) ? !segments.get(i).isEmpty() : template.get(i).equals(segments.get(i));
+                if (!fits) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private boolean isId(int segment) {
+            return template.get(segment).startsWith("{");
+        }
+
+        /** The segment that stands where the template has this name, decoded and checked; the empty text if none does. */
+        String id(String name, List<String> segments) throws RefusedRequestException {
+            for (int i = 0; i < template.size(); i++) {
+                if (isId(i) && template.get(i).regionMatches(1, name, 0, name.length())) {
+                    String id = RequestTarget.decode(segments.get(i));
+                    Request.requireId(name, id);
+                    return id;
+                }
+            }
+            return "";
+        }
+    }
+
+    /** The routes of this path, or null if it has none. */
+    static Resource findOrNull(List<String> segments) {
+        if (segments.size() < RESOURCES.size()) {
+            for (Resource resource : RESOURCES.get(segments.size())) {
+                if (resource.matches(segments)) {
+                    return resource;
+                }
+            }
+        }
+        return null;
+    }
+
+    private static List<List<Resource>> resourcesBySegments() {
+        Map<List<String>, List<Route>> byTemplate =
+                TABLE.stream().collect(Collectors.groupingBy(Route::template, Collectors.toList()));
+        List<List<Resource>> resources = new ArrayList<>();
+        for (int segments = 0; segments <= MAX_SEGMENTS; segments++) {
+            resources.add(new ArrayList<>());
+        }
+        byTemplate.forEach((template, routes) -> {
+            Map<String, Boolean> methods = new TreeMap<>();
+            for (Route route : routes) {
+                methods.put(route.method().name(), true);
+                if (route.method().equals(HttpMethod.GET)) {
+                    methods.put("HEAD", true);
+                }
+            }
+            resources.get(template.size()).add(new Resource(template, routes, String.join(", ", methods.keySet())));
+        });
+        return resources;
+    }
+
+    private static Route look(
+            String path, List<String> parameters, Route.QueryPreparation preparation, AnswerFormat format) {
+        return route(HttpMethod.GET, path, parameters, BodyShape.NONE, new Look(preparation), format);
+    }
+
+    private static Route decide(
+            HttpMethod method, String path, BodyShape body, Route.CommandPreparation preparation, AnswerFormat format) {
+        return route(method, path, List.of(), body, new Decide(preparation), format);
+    }
+
+    private static Route tell(String path, Route.LocalAnswer answer, AnswerFormat format) {
+        return route(HttpMethod.GET, path, List.of(), BodyShape.NONE, new Tell(answer), format);
+    }
+
+    private static Route route(
+            HttpMethod method,
+            String path,
+            List<String> parameters,
+            BodyShape body,
+            Action action,
+            AnswerFormat format) {
+        return new Route(method, List.of(path.substring(1).split("/")), parameters, body, action, format);
+    }
+
+    private static void putSection(Request request, CommandEncoder encoder) throws RefusedRequestException {
+        JsonBody body = request.body;
+        long opensAt = body.number("opensAt", SectionSettings.NO_OPENING);
+        long closesAt = body.number("closesAt", SectionSettings.NO_CLOSING);
+        if (opensAt >= closesAt) {
+            throw RefusedRequestException.malformed("opensAt must be before closesAt");
+        }
+        encoder.putSection(
+                request.actor,
+                request.sectionId,
+                new SectionSettings(
+                        SectionKind.of((int) body.number("kind", 0)),
+                        body.text("title", ""),
+                        body.number("capacity", -1),
+                        body.number("price", 0),
+                        body.text("term", ""),
+                        (int) body.number("waitlistCapacity", 0),
+                        opensAt,
+                        closesAt,
+                        (int) body.number("holdSeconds", SectionSettings.DEFAULT_HOLD_SECONDS),
+                        (int) body.number("lessons", 0)));
+    }
+
+    private static void adjustCredits(Request request, CommandEncoder encoder) throws RefusedRequestException {
+        long amount = request.body.number("amount", 0);
+        if (amount == 0) {
+            throw RefusedRequestException.malformed("amount must not be 0");
+        }
+        request.reason = request.body.text("reason", "");
+        encoder.adjustCredits(request.actor, request.studentId, amount, request.reason);
+    }
+
+    private static Query sectionPage(Request request) throws RefusedRequestException {
+        String term = request.parameter("term");
+        if (!term.isEmpty()) {
+            Request.requireId("term", term);
+        }
+        long[] after = request.cursor(1);
+        return new Query.SectionPage(
+                request.limit(), after.length == 0 ? -1 : (int) Math.min(after[0], Limits.MAX_SECTIONS), term);
+    }
+
+    private static Query rosterPage(Request request) throws RefusedRequestException {
+        long[] after = request.cursor(3);
+        RosterCursor cursor = after.length == 0
+                ? RosterCursor.START
+                : new RosterCursor(after[0], (int) Math.min(after[1], Limits.MAX_SEATS_TAKEN), after[2]);
+        return new Query.RosterPage(request.sectionId, request.limit(), cursor);
+    }
+
+    private static Query seats(Request request) throws RefusedRequestException {
+        return new Query.Seats(request.ids("sections", Limits.MAX_SEATS_SECTIONS));
+    }
+
+    private static void requireReady(ServerState state) throws RefusedRequestException {
+        if (state.publisherOrNull() == null) {
+            throw state.notReady();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package io.registrar.gateway.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.List;
+
+/**
+ * Netty's decoder, which refuses bare line feeds, a length beside chunks, and every transfer coding but chunked; and the
+ * one refusal that it leaves out: header lines folded over several. All of them are what requests are smuggled with.
+ */
+final class StrictRequestDecoder extends HttpRequestDecoder {
+    private boolean isInBody;
+    private boolean isBad;
+
+    StrictRequestDecoder() {
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(HttpSettings.MAX_REQUEST_LINE_BYTES)
+                .setMaxHeaderSize(HttpSettings.MAX_HEADER_BYTES)
+                .setStrictLineParsing(true)
+                .setValidateHeaders(true));
+    }
+
+    /** True while the first part of a request is here and its last is not. */
+    boolean hasPartOfRequest() {
+        return isInBody || (!isBad && actualReadableBytes() > 0);
+    }
+
+    @Override
+    protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
+        if (!isInBody && !isBad && hasFoldedLine(buffer)) {
+            isBad = true;
+            out.add(new BadFraming("a header line starts with white space"));
+        }
+        if (isBad) {
+            buffer.skipBytes(buffer.readableBytes());
+            return;
+        }
+        int before = out.size();
+        super.decode(context, buffer, out);
+        for (int i = before; i < out.size(); i++) {
+            Object message = out.get(i);
+            if (message instanceof HttpRequest) {
+                isInBody = true;
+            }
+            if (message instanceof LastHttpContent) {
+                isInBody = false;
+            }
+        }
+    }
+
+    /** True if, in the header block at the buffer's start, a line starts with a space or a tab. */
+    private static boolean hasFoldedLine(ByteBuf buffer) {
+        int end = buffer.writerIndex();
+        int lineStart = buffer.readerIndex();
+        while (lineStart < end) {
+            byte first = buffer.getByte(lineStart);
+            if (first == ' ' || first == '\t') {
+                return true;
+            }
+            if (first == '\r' || first == '\n') {
+                return false;
+            }
+            int lineEnd = buffer.indexOf(lineStart, end, (byte) '\n');
+            if (lineEnd < 0) {
+                return false;
+            }
+            lineStart = lineEnd + 1;
+        }
+        return false;
+    }
+
+    /** Stands in the place of a request whose framing can't be trusted; the connection ends with its refusal. */
+    record BadFraming(String detail) {}
+}
