@@ -71,7 +71,10 @@ public final class Benchmarks {
             String name = params.getBenchmark().replaceFirst("^.*\\.([^.]+\\.[^.]+)$", "$1");
             StringBuilder texts = new StringBuilder();
             for (String key : params.getParamsKeys()) {
-                texts.append(texts.isEmpty() ? "" : ", ").append(key).append('=').append(params.getParam(key));
+                texts.append(texts.isEmpty() ? "" : ", ")
+                        .append(key)
+                        .append('=')
+                        .append(params.getParam(key));
             }
             Result<?> score = result.getPrimaryResult();
             System.out.printf(

@@ -30,13 +30,11 @@ final class CommandTape {
         CommandEncoder encoder = new CommandEncoder();
         Builder builder = new Builder(2 * drawn);
         for (int i = 0; i < drawn; i++) {
-            builder.add(encoder.enroll(
-                    Population.ACTOR, sections[sectionOf[i]], Population.studentId(students[i])));
+            builder.add(encoder.enroll(Population.ACTOR, sections[sectionOf[i]], Population.studentId(students[i])));
         }
         int[] order = draw(drawn, drawn, random);
         for (int i : order) {
-            builder.add(encoder.unenroll(
-                    Population.ACTOR, sections[sectionOf[i]], Population.studentId(students[i])));
+            builder.add(encoder.unenroll(Population.ACTOR, sections[sectionOf[i]], Population.studentId(students[i])));
         }
         return builder.build();
     }

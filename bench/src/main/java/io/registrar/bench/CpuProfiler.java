@@ -20,8 +20,7 @@ public final class CpuProfiler implements InternalProfiler {
     /** Name of the secondary result, in nanoseconds an operation. */
     static final String LABEL = "cpu.norm";
 
-    private final OperatingSystemMXBean system =
-            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private long before;
 
     /** Made by JMH, in the fork. */

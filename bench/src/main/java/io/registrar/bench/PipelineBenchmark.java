@@ -75,8 +75,8 @@ public class PipelineBenchmark {
         opened = log.open(folder.path(), JournalSettings.DEFAULT.segmentBytes());
         opened.log().replay((buffer, offset, length) -> {});
         receiver = new CountingReceiver();
-        PipelineSettings settings = new PipelineSettings(
-                PipelineSettings.DEFAULT.ringSize(), layout, waiting, SyncMode.parse(sync));
+        PipelineSettings settings =
+                new PipelineSettings(PipelineSettings.DEFAULT.ringSize(), layout, waiting, SyncMode.parse(sync));
         pipeline = new Pipeline(
                 settings,
                 new EnrollmentEngine(),

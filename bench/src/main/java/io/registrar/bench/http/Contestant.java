@@ -24,8 +24,8 @@ final class Contestant {
 
     Contestant(LoadSettings.Target target) {
         this.target = target;
-        this.address =
-                new InetSocketAddress(target.address().getHost(), target.address().getPort());
+        this.address = new InetSocketAddress(
+                target.address().getHost(), target.address().getPort());
     }
 
     String name() {

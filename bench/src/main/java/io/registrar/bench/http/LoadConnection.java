@@ -85,8 +85,8 @@ final class LoadConnection implements AutoCloseable {
     void receive() throws IOException {
         int count = channel.read(parser.room());
         if (count < 0) {
-            throw new EOFException("Expected answers to " + (issued - answered)
-                    + " requests, but the server closed the connection");
+            throw new EOFException(
+                    "Expected answers to " + (issued - answered) + " requests, but the server closed the connection");
         }
         parser.received(count);
         long nowNanos = System.nanoTime();

@@ -36,8 +36,7 @@ record LoadSettings(
         String baseline,
         Path results,
         String label) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Drives HTTP servers in turns with enrolling and unenrolling.
               --target NAME,URL,PID  a server with empty state; PID 0: don't stop it while others have their turn
               --baseline NAME        the target to compare with (the last one)

@@ -35,8 +35,7 @@ final class Report implements AutoCloseable {
     Report(LoadSettings settings) throws IOException {
         this.settings = settings;
         Files.createDirectories(settings.results());
-        csv = new PrintWriter(
-                Files.newBufferedWriter(file("runs.csv"), StandardCharsets.US_ASCII), true);
+        csv = new PrintWriter(Files.newBufferedWriter(file("runs.csv"), StandardCharsets.US_ASCII), true);
         csv.println("round,depth,name,answers,seconds,answers_per_second,p50_us,p99_us,p999_us,max_us,"
                 + "server_cpu_us_per_answer,by_status");
     }
