@@ -136,7 +136,7 @@ final class RequestParser {
             Route route = reply.route;
             request.begin(
                     route, reply.sectionId, reply.studentId, RequestTarget.parameters(reply.query, route.parameters()));
-            if (route.body() == BodyShape.NONE) {
+            if (route.body().members().isEmpty()) {
                 refuseBody(length);
             } else {
                 if (length > 0 && !reply.hasJsonBody) {

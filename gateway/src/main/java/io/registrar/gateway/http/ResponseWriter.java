@@ -84,7 +84,7 @@ final class ResponseWriter {
             return false;
         }
         String tag = "\"" + section.changedSequence() + "\"";
-        for (String candidate : reply.ifNoneMatch.split(",")) {
+        for (String candidate : reply.ifNoneMatch.split(",", -1)) {
             String known = candidate.strip();
             if (known.equals("*") || known.equals(tag) || known.equals("W/" + tag)) {
                 return true;
