@@ -129,6 +129,7 @@ public final class BareServer {
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // A write that fails comes back as an exception caught.
         public void channelReadComplete(ChannelHandlerContext context) {
             if (answers != null) {
                 context.writeAndFlush(answers, context.voidPromise());
@@ -143,8 +144,8 @@ public final class BareServer {
         }
 
         @Override
+        @SuppressWarnings("FutureReturnValueIgnored") // The driver notices a closed connection and fails the run.
         public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-            // The driver notices a closed connection and fails the run.
             context.close();
         }
     }
