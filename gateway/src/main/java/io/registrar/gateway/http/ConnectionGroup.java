@@ -41,7 +41,7 @@ final class ConnectionGroup {
         this.settings = settings;
         this.state = state;
         this.parser = new RequestParser(state, actor);
-        this.mailbox = new ReplyMailbox(eventLoop);
+        this.mailbox = new ReplyMailbox(eventLoop, failureHandler);
         this.connectionCount = connectionCount;
         this.failureHandler = failureHandler;
         ScheduledFuture<?> sweeping =

@@ -1,6 +1,7 @@
 package io.registrar.gateway.http;
 
 import io.netty.util.concurrent.EventExecutor;
+import io.registrar.engine.pipeline.FailureHandler;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -10,6 +11,7 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class ReplyMailbox implements Runnable {
     private final EventExecutor eventLoop;
+    private final FailureHandler failureHandler;
 
     /** Filled by the reply stage alone, between two ends of a batch. */
     private PendingReply[] batch = new PendingReply[64];
@@ -24,8 +26,11 @@ final class ReplyMailbox implements Runnable {
     /** Emptied by the event loop alone. */
     private PendingReply[] taken = new PendingReply[64];
 
-    ReplyMailbox(EventExecutor eventLoop) {
+    private EnrollmentHandler[] connections = new EnrollmentHandler[64];
+
+    ReplyMailbox(EventExecutor eventLoop, FailureHandler failureHandler) {
         this.eventLoop = eventLoop;
+        this.failureHandler = failureHandler;
     }
 
     void add(PendingReply reply) {
@@ -71,13 +76,24 @@ final class ReplyMailbox implements Runnable {
             count = handedSize;
             handedSize = 0;
         }
-        for (int i = 0; i < count; i++) {
-            taken[i].isReady = true;
+        // A reply that was written is used again at once, for any connection: so first all that is read from replies.
+        if (connections.length < count) {
+            connections = new EnrollmentHandler[taken.length];
         }
         for (int i = 0; i < count; i++) {
-            // A connection that has written already has nothing ready left, and does nothing.
-            taken[i].connection.writeReady();
+            taken[i].isReady = true;
+            connections[i] = taken[i].connection;
             taken[i] = null;
+        }
+        try {
+            for (int i = 0; i < count; i++) {
+                // One that has written already has nothing ready left, and does nothing.
+                connections[i].writeReady();
+                connections[i] = null;
+            }
+        } catch (RuntimeException | Error failure) {
+            // The event loop would go on, and leave whoever was not written to waiting.
+            failureHandler.onFailure("event loop", failure);
         }
     }
 }

@@ -1,0 +1,109 @@
+package io.registrar.gateway.cli;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The one jar, run as users run it. */
+final class RegistrarProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader out;
+    private final Path errors;
+
+    private RegistrarProcess(String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // What the launcher sets that a jar's manifest can't.
+        for (String flag : System.getProperty("registrar.jvm.flags").split(" ", -1)) {
+            if (!flag.isBlank()) {
+                command.add(flag);
+            }
+        }
+        command.add("-Xmx512m");
+        command.add("-jar");
+        command.add(System.getProperty("registrar.jar"));
+        command.addAll(List.of(arguments));
+        errors = Files.createTempFile("registrar-it", ".err");
+        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /** What a run that ended left behind. */
+    record Result(int exitCode, String out, String errors) {
+        /** The last line on standard output. */
+        String lastLine() {
+            List<String> lines = out.lines().toList();
+            return lines.isEmpty() ? "" : lines.get(lines.size() - 1);
+        }
+    }
+
+    static RegistrarProcess start(String... arguments) throws IOException {
+        return new RegistrarProcess(arguments);
+    }
+
+    /** Runs to the end. */
+    static Result run(String... arguments) throws IOException, InterruptedException {
+        try (RegistrarProcess running = new RegistrarProcess(arguments)) {
+            return running.awaitEnd();
+        }
+    }
+
+    /** Starts a server on any port and returns when it listens. */
+    static RegistrarProcess serve(Path data, String... more) throws IOException {
+        List<String> arguments = new ArrayList<>(
+                List.of("serve", "--http", "127.0.0.1:0", "--data", data.toString(), "--segment-mib", "8"));
+        arguments.addAll(List.of(more));
+        return new RegistrarProcess(arguments.toArray(String[]::new));
+    }
+
+    /** Waits for the line that says where it listens. */
+    String awaitUrl() throws IOException {
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            if (line.startsWith("listening on ")) {
+                return line.substring("listening on ".length());
+            }
+        }
+        throw new AssertionError("it ended before it listened: " + Files.readString(errors));
+    }
+
+    /** SIGTERM. */
+    void terminate() {
+        // Not Process.destroy, which would close what it still prints.
+        assertTrue(process.toHandle().destroy());
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
+    Result awaitEnd() throws IOException, InterruptedException {
+        StringBuilder rest = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            rest.append(line).append('\n');
+        }
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES), "it did not end");
+        return new Result(process.exitValue(), rest.toString(), Files.readString(errors));
+    }
+
+    /** What it has logged so far. */
+    String errors() throws IOException {
+        return Files.readString(errors);
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroyForcibly();
+        out.close();
+        Files.deleteIfExists(errors);
+    }
+}
