@@ -13,6 +13,8 @@ public final class HttpLoad {
     /** From the first request of a run to the start of what counts. */
     private static final double SETTLE_SECONDS = 0.5;
 
+    private static final double MOST_WARMUP_SECONDS = 60;
+
     private HttpLoad() {}
 
     /** See {@link LoadSettings#USAGE}; the table goes to standard output. */
@@ -41,10 +43,12 @@ public final class HttpLoad {
                 contestant.setUp(settings);
                 contestant.pause();
             }
-            for (int round = 0; round <= settings.rounds(); round++) {
-                double seconds = round == 0 ? settings.warmupSeconds() : settings.seconds();
+            for (Contestant contestant : contestants) {
+                warmUp(contestant, settings);
+            }
+            for (int round = 1; round <= settings.rounds(); round++) {
                 for (int depth : settings.depths()) {
-                    takeTurns(contestants, round, depth, seconds, settings.mostRequests(), report);
+                    takeTurns(contestants, round, depth, settings, report);
                 }
             }
             report.print(System.out);
@@ -59,20 +63,35 @@ public final class HttpLoad {
         }
     }
 
+    /** On a slow or busy machine time alone does not do it: what is compiled is what was called often enough. */
+    private static void warmUp(Contestant contestant, LoadSettings settings) throws IOException {
+        contestant.resume();
+        for (int depth : settings.depths()) {
+            long answers = 0;
+            double seconds = 0;
+            do {
+                LoadRun run =
+                        contestant.run(depth, 0, nanos(settings.warmupSeconds()), settings.mostRequests());
+                answers += run.answered();
+                seconds += settings.warmupSeconds();
+            } while (answers < settings.warmupRequests() && seconds > 0 && seconds < MOST_WARMUP_SECONDS);
+        }
+        contestant.pause();
+    }
+
     private static void takeTurns(
-            List<Contestant> contestants, int round, int depth, double seconds, long mostRequests, Report report)
+            List<Contestant> contestants, int round, int depth, LoadSettings settings, Report report)
             throws IOException {
         for (int turn = 0; turn < contestants.size(); turn++) {
             // Another one begins each round, so that none always runs after the same one.
             Contestant contestant = contestants.get((turn + round) % contestants.size());
             contestant.resume();
             long cpuBefore = contestant.cpu().toNanos();
-            LoadRun run = contestant.run(depth, nanos(SETTLE_SECONDS), nanos(seconds), mostRequests);
+            LoadRun run =
+                    contestant.run(depth, nanos(SETTLE_SECONDS), nanos(settings.seconds()), settings.mostRequests());
             long cpuNanos = contestant.cpu().toNanos() - cpuBefore;
             contestant.pause();
-            if (round > 0) {
-                report.add(round, depth, contestant.name(), run, cpuNanos);
-            }
+            report.add(round, depth, contestant.name(), run, cpuNanos);
         }
     }
 

@@ -15,7 +15,8 @@ import java.util.Locale;
  * @param depths unanswered requests a connection; every round has a run of each
  * @param rounds rounds that count
  * @param seconds measured time of a run
- * @param warmupSeconds time of each run of the round before, which does not count
+ * @param warmupSeconds time of the warm-up at each depth, which does not count
+ * @param warmupRequests requests that it has at least, within a minute
  * @param sections sections that are enrolled in
  * @param students students who enroll, shared out to the connections
  * @param mostRequests requests after which a run ends before its time
@@ -30,6 +31,7 @@ record LoadSettings(
         int rounds,
         double seconds,
         double warmupSeconds,
+        long warmupRequests,
         int sections,
         int students,
         long mostRequests,
@@ -44,7 +46,8 @@ record LoadSettings(
               --depths N,N,…         unanswered requests a connection (1,16)
               --rounds N             (5)
               --seconds N            of each run (5)
-              --warmup N             seconds of each run of the round before (5)
+              --warmup N             seconds of the warm-up at each depth (5)
+              --warmup-requests N    that it has at least, within a minute (1000000)
               --sections N           (1000)
               --students N           (10000)
               --most N               requests of one run (100000000)
@@ -73,6 +76,7 @@ record LoadSettings(
         int rounds = 5;
         double seconds = 5;
         double warmupSeconds = 5;
+        long warmupRequests = 1_000_000;
         int sections = 1_000;
         int students = 10_000;
         long mostRequests = 100_000_000;
@@ -94,6 +98,7 @@ record LoadSettings(
                 case "--rounds" -> rounds = Integer.parseInt(value);
                 case "--seconds" -> seconds = Double.parseDouble(value);
                 case "--warmup" -> warmupSeconds = Double.parseDouble(value);
+                case "--warmup-requests" -> warmupRequests = Long.parseLong(value);
                 case "--sections" -> sections = Integer.parseInt(value);
                 case "--students" -> students = Integer.parseInt(value);
                 case "--most" -> mostRequests = Long.parseLong(value);
@@ -113,6 +118,7 @@ record LoadSettings(
                 rounds,
                 seconds,
                 warmupSeconds,
+                warmupRequests,
                 sections,
                 students,
                 mostRequests,
@@ -126,6 +132,10 @@ record LoadSettings(
         if (parts.length != 3) {
             throw new IllegalArgumentException("Expected NAME,URL,PID, but found " + text);
         }
-        return new Target(parts[0], URI.create(parts[1]), Long.parseLong(parts[2]));
+        URI address = URI.create(parts[1]);
+        if (address.getHost() == null || address.getPort() < 1) {
+            throw new IllegalArgumentException("Expected http://HOST:PORT, but found " + parts[1]);
+        }
+        return new Target(parts[0], address, Long.parseLong(parts[2]));
     }
 }
