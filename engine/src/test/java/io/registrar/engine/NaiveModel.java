@@ -147,15 +147,9 @@ class NaiveModel {
             return refused(adjust, Refusal.ofCredits(ResultCode.BALANCE_OVERFLOW, adjust.amount(), student.balance));
         }
         List<Effect> effects = new ArrayList<>();
-        changeBalance(effects, LedgerType.ADJUST, student, -1, adjust.amount());
+        long entry = changeBalance(effects, LedgerType.ADJUST, student, -1, adjust.amount());
         return decided(
-                adjust,
-                ResultCode.CREATED,
-                0,
-                adjust.amount(),
-                student.balance.longValueExact(),
-                effects.get(0).id(),
-                effects);
+                adjust, ResultCode.CREATED, 0, adjust.amount(), student.balance.longValueExact(), entry, effects);
     }
 
     Decision enroll(Step.Enroll enroll) {
@@ -301,18 +295,21 @@ class NaiveModel {
         return amount != 0;
     }
 
-    void changeBalance(List<Effect> effects, LedgerType type, StudentRow student, int section, long amount) {
+    /** Returns the id of the ledger entry, 0 if the change is not worth one. */
+    private long changeBalance(List<Effect> effects, LedgerType type, StudentRow student, int section, long amount) {
         student.balance = student.balance.add(BigInteger.valueOf(amount));
-        if (isWorthAnEntry(amount)) {
-            effects.add(new Effect(
-                    EffectKind.LEDGER_ENTRY,
-                    type.number(),
-                    ++lastLedgerEntryId,
-                    student.number,
-                    section,
-                    amount,
-                    student.balance.longValueExact()));
+        if (!isWorthAnEntry(amount)) {
+            return 0;
         }
+        effects.add(new Effect(
+                EffectKind.LEDGER_ENTRY,
+                type.number(),
+                ++lastLedgerEntryId,
+                student.number,
+                section,
+                amount,
+                student.balance.longValueExact()));
+        return lastLedgerEntryId;
     }
 
     Decision refused(Step step, Refusal refusal) {

@@ -14,7 +14,11 @@ import java.util.List;
  * SegmentWriter} and read back by {@link JournalReader}.
  *
  * <p>A start never appends to what another process left: it seals the old segments where they ended, gives back the
- * space they had taken in advance, and makes a new one. Torn bytes stay where they are.
+ * space they had taken in advance, and makes a new one. Torn bytes stay where they are. The newest segments are taken
+ * away if nothing was ever appended to them, so that a host that fails again and again does not fill the disk.
+ *
+ * <p>After a failed write or force every further call but {@link #close} fails too: a second force that returns would
+ * prove nothing about the pages that the first one lost.
  */
 public final class ChronicleCommandLog implements CommandLog {
     private static final int PAGE_BYTES = 4096;
@@ -25,8 +29,11 @@ public final class ChronicleCommandLog implements CommandLog {
     private final Object segmentLock = new Object();
 
     private List<SegmentReport> recovered = List.of();
+    private boolean replayed;
     private SegmentWriter writer;
     private long nextSequence;
+    /** What went wrong first, or null. */
+    private volatile Throwable failure;
 
     /** Opens nothing yet; the folder stays the caller's to close, after this log. */
     public ChronicleCommandLog(DataFolder folder, JournalSettings settings) {
@@ -37,6 +44,7 @@ public final class ChronicleCommandLog implements CommandLog {
     @Override
     public void replay(RecordVisitor visitor) {
         recovered = JournalReader.read(journal, visitor);
+        replayed = true;
     }
 
     /** What {@link #replay} found, oldest segment first. */
@@ -46,40 +54,52 @@ public final class ChronicleCommandLog implements CommandLog {
 
     @Override
     public void start(long firstSequence) {
+        if (!replayed || writer != null) {
+            throw new IllegalStateException("Expected one start, after replay");
+        }
         long expected =
                 recovered.isEmpty() ? 1 : recovered.get(recovered.size() - 1).nextSequence();
         if (firstSequence != expected) {
             throw new IllegalStateException("Expected sequence " + expected + ", but found " + firstSequence);
         }
         nextSequence = firstSequence;
-        try {
+        guarded(() -> {
             if (!Files.isDirectory(journal)) {
                 Files.createDirectory(journal);
-                Durable.forceFolder(journal.toAbsolutePath().getParent());
             }
-            for (SegmentReport report : recovered) {
+            // Even if it was there: the process that made it may have been killed before it came to this.
+            Durable.forceFolder(journal.toAbsolutePath().getParent());
+            int kept = countKept();
+            for (SegmentReport report : recovered.subList(0, kept)) {
                 endSegment(report);
             }
-            int listed = Manifest.read(journal).last();
-            dropUnlisted(listed);
-            open(listed + 1);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+            Manifest manifest = Manifest.read(journal);
+            int last = manifest.first() + kept - 1;
+            if (last != manifest.last()) {
+                new Manifest(manifest.first(), last).write(journal);
+            }
+            for (Segment segment : Segment.list(journal)) {
+                // Not listed, or not any more: JournalReader has made sure that no record is in it.
+                if (segment.number() > last) {
+                    segment.delete();
+                }
+            }
+            open(last + 1);
+        });
     }
 
-    /** A segment that a crash left unlisted holds no record: {@link JournalReader} has made sure. */
-    private void dropUnlisted(int listed) throws IOException {
-        for (Segment segment : Segment.list(journal)) {
-            if (segment.number() > listed) {
-                try (var files = Files.list(segment.folder())) {
-                    for (Path file : files.toList()) {
-                        Files.delete(file);
-                    }
-                }
-                Files.delete(segment.folder());
+    /** How many of the recovered segments stay: the newest go if they hold neither a record nor torn bytes. */
+    private int countKept() {
+        int kept = recovered.size();
+        while (kept > 0) {
+            SegmentReport report = recovered.get(kept - 1);
+            long before = kept == 1 ? 1 : recovered.get(kept - 2).nextSequence();
+            if (report.torn() || report.nextSequence() != before) {
+                return kept;
             }
+            kept--;
         }
+        return 0;
     }
 
     private void endSegment(SegmentReport report) throws IOException {
@@ -111,11 +131,21 @@ public final class ChronicleCommandLog implements CommandLog {
     }
 
     private void open(int number) throws IOException {
-        SegmentWriter opened = new SegmentWriter(Segment.of(journal, number), nextSequence, settings.segmentBytes());
-        new Manifest(Manifest.read(journal).first(), number).write(journal);
+        Segment segment = Segment.of(journal, number);
+        SegmentWriter opened;
+        try {
+            opened = SegmentWriter.create(segment, nextSequence, settings.segmentBytes());
+        } catch (IOException noSegment) {
+            throw new IOException(
+                    "can't make " + segment.name() + ", which takes " + settings.segmentBytes() + " bytes: "
+                            + noSegment.getMessage(),
+                    noSegment);
+        }
         synchronized (segmentLock) {
+            // Before anything that can fail, so that close() finds it.
             writer = opened;
         }
+        new Manifest(Manifest.read(journal).first(), number).write(journal);
     }
 
     @Override
@@ -126,29 +156,22 @@ public final class ChronicleCommandLog implements CommandLog {
         if (firstSequence != nextSequence) {
             throw new IllegalStateException("Expected sequence " + nextSequence + ", but found " + firstSequence);
         }
-        if (!writer.hasRoomFor(length)) {
-            int next = writer.segment().number() + 1;
-            seal();
-            try {
+        guarded(() -> {
+            if (!writer.hasRoomFor(length)) {
+                int next = writer.segment().number() + 1;
+                sealSegment();
                 open(next);
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
             }
-        }
-        writer.append(firstSequence, count, records, length);
+            writer.append(firstSequence, count, records, length);
+        });
         nextSequence += count;
     }
 
     @Override
     public void force() {
         synchronized (segmentLock) {
-            if (writer == null) {
-                return;
-            }
-            try {
-                writer.force();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
+            if (writer != null) {
+                guarded(writer::force);
             }
         }
     }
@@ -156,16 +179,19 @@ public final class ChronicleCommandLog implements CommandLog {
     @Override
     public void seal() {
         synchronized (segmentLock) {
-            if (writer == null) {
-                return;
+            if (writer != null) {
+                guarded(this::sealSegment);
             }
-            try {
-                writer.force();
-                new SegmentSeal(nextSequence, writer.endOffset()).write(writer.segment());
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-            close();
+        }
+    }
+
+    private void sealSegment() throws IOException {
+        synchronized (segmentLock) {
+            writer.force();
+            new SegmentSeal(nextSequence, writer.endOffset()).write(writer.segment());
+            SegmentWriter sealed = writer;
+            writer = null;
+            sealed.close();
         }
     }
 
@@ -175,12 +201,34 @@ public final class ChronicleCommandLog implements CommandLog {
             if (writer == null) {
                 return;
             }
-            try {
-                writer.close();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
+            SegmentWriter closing = writer;
             writer = null;
+            try {
+                closing.close();
+            } catch (IOException notClosed) {
+                throw new UncheckedIOException(notClosed);
+            }
         }
+    }
+
+    /** Runs a step that writes, unless one has failed before. */
+    private void guarded(Step step) {
+        if (failure != null) {
+            throw new IllegalStateException("Expected no call after one that failed", failure);
+        }
+        try {
+            step.run();
+        } catch (IOException stepFailure) {
+            failure = stepFailure;
+            throw new UncheckedIOException(stepFailure.getMessage(), stepFailure);
+        } catch (RuntimeException | Error stepFailure) {
+            failure = stepFailure;
+            throw stepFailure;
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws IOException;
     }
 }

@@ -4,11 +4,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -25,12 +26,20 @@ public final class DataFolder implements AutoCloseable {
     private static final String LOCK_NAME = "LOCK";
     private static final String MARK = "registrar data folder, format 1\n";
 
+    /**
+     * The folders that this process holds. Whoever closes any channel on a file gives up all locks that his process has
+     * on it: so a mark that is held here is never opened a second time.
+     */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
     private final Path path;
+    private final Path realPath;
     private final FileChannel lockChannel;
     private final FileLock lock;
 
-    private DataFolder(Path path, FileChannel lockChannel, FileLock lock) {
+    private DataFolder(Path path, Path realPath, FileChannel lockChannel, FileLock lock) {
         this.path = path;
+        this.realPath = realPath;
         this.lockChannel = lockChannel;
         this.lock = lock;
     }
@@ -42,35 +51,50 @@ public final class DataFolder implements AutoCloseable {
      */
     public static DataFolder open(Path path) {
         try {
-            if (!Files.exists(path)) {
-                Files.createDirectories(path);
+            makeFolder(path.toAbsolutePath());
+            Path realPath = path.toRealPath();
+            if (!HELD.add(realPath)) {
+                throw new DataFolderException("data folder " + path + " is in use by this process");
             }
-            boolean marked = isMarked(path);
-            FileChannel channel = FileChannel.open(
-                    path.resolve(LOCK_NAME),
-                    StandardOpenOption.READ,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.CREATE);
             try {
-                FileLock lock = channel.tryLock();
-                if (lock == null) {
-                    throw new OverlappingFileLockException();
-                }
-                if (!marked) {
-                    channel.write(ByteBuffer.wrap(MARK.getBytes(StandardCharsets.US_ASCII)), 0);
-                    channel.force(true);
-                    Durable.forceFolder(path);
-                }
-                return new DataFolder(path, channel, lock);
-            } catch (OverlappingFileLockException locked) {
-                channel.close();
-                throw new DataFolderException("data folder " + path + " is in use by another process", locked);
+                return lock(path, realPath);
             } catch (IOException | RuntimeException failure) {
-                channel.close();
+                HELD.remove(realPath);
                 throw failure;
             }
         } catch (IOException failure) {
             throw new DataFolderException("data folder " + path + " can't be written: " + failure, failure);
+        }
+    }
+
+    private static DataFolder lock(Path path, Path realPath) throws IOException {
+        boolean marked = isMarked(path);
+        FileChannel channel = FileChannel.open(
+                path.resolve(LOCK_NAME), StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+        try {
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                throw new DataFolderException("data folder " + path + " is in use by another process");
+            }
+            if (!marked) {
+                channel.write(ByteBuffer.wrap(MARK.getBytes(StandardCharsets.US_ASCII)), 0);
+                channel.force(true);
+            }
+            // Even if the mark was there: the process that made it may have been killed before it came to this.
+            Durable.forceFolder(path);
+            return new DataFolder(path, realPath, channel, lock);
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    /** Makes the folder, and those above it, so that their names last. */
+    private static void makeFolder(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            makeFolder(folder.getParent());
+            Files.createDirectory(folder);
+            Durable.forceFolder(folder.getParent());
         }
     }
 
@@ -81,7 +105,7 @@ public final class DataFolder implements AutoCloseable {
      */
     public static Path journalForReading(Path path) {
         try {
-            if (!Files.isDirectory(path) || !isMarked(path)) {
+            if (!Files.isDirectory(path) || (!HELD.contains(path.toRealPath()) && !isMarked(path))) {
                 throw new DataFolderException(path + " is not a Registrar data folder");
             }
             return path.resolve("journal");
@@ -90,21 +114,22 @@ public final class DataFolder implements AutoCloseable {
         }
     }
 
-    /** True if the mark is there; false if the folder is empty but for an empty mark, and so may become ours. */
+    /** True if the mark is there; false if the folder is empty but for the begin of one, and so may become ours. */
     private static boolean isMarked(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             throw new DataFolderException(path + " is not a folder");
         }
-        Path lockFile = path.resolve(LOCK_NAME);
-        if (Files.isRegularFile(lockFile) && Files.size(lockFile) > 0) {
-            byte[] head = new byte[MARK.length()];
-            try (var in = Files.newInputStream(lockFile)) {
-                int read = in.readNBytes(head, 0, head.length);
-                if (!new String(head, 0, read, StandardCharsets.US_ASCII).equals(MARK)) {
-                    throw new DataFolderException(path + " has another format, or is not a Registrar data folder");
-                }
+        String mark = "";
+        if (Files.isRegularFile(path.resolve(LOCK_NAME))) {
+            try (var in = Files.newInputStream(path.resolve(LOCK_NAME))) {
+                mark = new String(in.readNBytes(MARK.length() + 1), StandardCharsets.US_ASCII);
             }
+        }
+        if (mark.equals(MARK)) {
             return true;
+        }
+        if (!MARK.startsWith(mark)) {
+            throw new DataFolderException(path + " has another format, or is not a Registrar data folder");
         }
         try (Stream<Path> entries = Files.list(path)) {
             if (entries.anyMatch(entry -> !entry.getFileName().toString().equals(LOCK_NAME))) {
@@ -130,6 +155,7 @@ public final class DataFolder implements AutoCloseable {
         try {
             lock.release();
             lockChannel.close();
+            HELD.remove(realPath);
         } catch (IOException failure) {
             throw new DataFolderException("data folder " + path + " can't be unlocked: " + failure, failure);
         }

@@ -13,16 +13,19 @@ import java.nio.file.StandardOpenOption;
  */
 final class FileWindow implements AutoCloseable {
     /** Twice the longest frame, so that a move always makes room for a whole one. */
-    private static final int WINDOW = 2 * Frame.MAX_LENGTH;
+    private static final int MAX_WINDOW = 2 * Frame.MAX_LENGTH;
 
     private final FileChannel channel;
-    private final byte[] bytes = new byte[WINDOW];
-    private final ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private final byte[] bytes;
+    private final ByteBuffer buffer;
     private long start;
     private int length;
 
     FileWindow(Path file) throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.READ);
+        // A file that has records has its full size already: it never outgrows its window.
+        bytes = new byte[(int) Math.min(MAX_WINDOW, channel.size())];
+        buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** Bytes in the file now. */
@@ -41,8 +44,8 @@ final class FileWindow implements AutoCloseable {
         if (offset < start || offset + wanted > start + length) {
             start = offset;
             length = 0;
-            while (length < WINDOW) {
-                int read = channel.read(buffer.position(length).limit(WINDOW), start + length);
+            while (length < bytes.length) {
+                int read = channel.read(buffer.position(length), start + length);
                 if (read < 0) {
                     break;
                 }

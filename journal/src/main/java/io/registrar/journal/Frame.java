@@ -15,9 +15,13 @@ import java.util.zip.CRC32C;
  *       8     4  length of the whole frame in bytes, this head included
  *      12     4  number of records; 0 in the opening frame
  *      16     4  flags: 1 = opening frame, the first of its segment
- *      20     8  sequence of the first record; in the opening frame, of the next one to come
- *      28     n  the records, one behind the other
+ *      20     4  forced: offset in the file up to which everything was on the disk when this frame was written
+ *      24     8  sequence of the first record; in the opening frame, of the next one to come
+ *      32     n  the records, one behind the other
  * </pre>
+ *
+ * The forced offset tells damage from a power cut: pages that were not forced reach the disk in any order, so a hole
+ * before a good frame is damage only if that frame knows that the hole's place had been forced.
  */
 final class Frame {
     static final int MAGIC = 'R' | 'G' << 8 | 'F' << 16 | '1' << 24;
@@ -26,7 +30,8 @@ final class Frame {
     private static final int LENGTH = CRC + Integer.BYTES;
     private static final int COUNT = LENGTH + Integer.BYTES;
     private static final int FLAGS = COUNT + Integer.BYTES;
-    private static final int FIRST_SEQUENCE = FLAGS + Integer.BYTES;
+    private static final int FORCED = FLAGS + Integer.BYTES;
+    private static final int FIRST_SEQUENCE = FORCED + Integer.BYTES;
 
     /** Length of the head; the records follow. */
     static final int HEAD_LENGTH = FIRST_SEQUENCE + Long.BYTES;
@@ -43,11 +48,19 @@ final class Frame {
 
     /** Fills in the head for these records; {@code crc} is scratch, used again from frame to frame. */
     static void encodeHead(
-            byte[] head, int flags, long firstSequence, int count, byte[] records, int length, CRC32C crc) {
+            byte[] head,
+            int flags,
+            int forcedOffset,
+            long firstSequence,
+            int count,
+            byte[] records,
+            int length,
+            CRC32C crc) {
         INTS.set(head, 0, MAGIC);
         INTS.set(head, LENGTH, HEAD_LENGTH + length);
         INTS.set(head, COUNT, count);
         INTS.set(head, FLAGS, flags);
+        INTS.set(head, FORCED, forcedOffset);
         LONGS.set(head, FIRST_SEQUENCE, firstSequence);
         crc.reset();
         crc.update(head, LENGTH, HEAD_LENGTH - LENGTH);
@@ -88,6 +101,10 @@ final class Frame {
 
     static int flags(byte[] buffer, int offset) {
         return (int) INTS.get(buffer, offset + FLAGS);
+    }
+
+    static int forcedOffset(byte[] buffer, int offset) {
+        return (int) INTS.get(buffer, offset + FORCED);
     }
 
     static long firstSequence(byte[] buffer, int offset) {

@@ -2,7 +2,9 @@ package io.registrar.journal;
 
 import io.registrar.engine.pipeline.CommandLog.RecordVisitor;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,13 +18,13 @@ public final class JournalReader {
      *
      * @param journal the journal's folder; one that does not exist is an empty journal
      * @throws JournalDamagedException if it is damaged; records before the damage may have been delivered
-     * @throws java.io.UncheckedIOException if it can't be read
+     * @throws UncheckedIOException if it can't be read
      */
     public static List<SegmentReport> read(Path journal, RecordVisitor visitor) {
         try {
             return readSegments(journal, visitor);
         } catch (IOException failure) {
-            throw new java.io.UncheckedIOException(failure);
+            throw new UncheckedIOException(failure);
         }
     }
 
@@ -34,6 +36,10 @@ public final class JournalReader {
         for (int number = manifest.first(); number <= manifest.last(); number++) {
             Segment segment = Segment.of(journal, number);
             if (!Files.isDirectory(segment.folder())) {
+                if (!Manifest.read(journal).equals(manifest)) {
+                    // A server that starts right now has taken its newest, empty segments away.
+                    break;
+                }
                 throw new JournalDamagedException(
                         segment.name(),
                         0,
@@ -48,33 +54,36 @@ public final class JournalReader {
             nextSequence = report.nextSequence();
             lastTimeMillis = report.lastTimeMillis();
         }
-        refuseUnlistedRecords(journal, manifest, nextSequence, lastTimeMillis);
+        refuseUnlistedRecords(journal, manifest);
         return reports;
     }
 
-    /** A crash between making a segment and listing it leaves one without records; one with records is a lost list. */
-    private static void refuseUnlistedRecords(Path journal, Manifest manifest, long nextSequence, long lastTimeMillis)
-            throws IOException {
+    /**
+     * A crash between making a segment and listing it leaves one that holds anything but records, a power cut even one in
+     * pieces. One with records is a lost list.
+     */
+    private static void refuseUnlistedRecords(Path journal, Manifest manifest) throws IOException {
         for (Segment segment : Segment.list(journal)) {
             if (segment.number() >= manifest.first() && segment.number() <= manifest.last()) {
                 continue;
             }
             // While a server runs it may list this segment right now: then it has records, and that is well.
-            boolean[] hasRecords = new boolean[1];
-            boolean unreadable = false;
-            try {
-                new SegmentReader(segment, nextSequence, lastTimeMillis, (b, o, l) -> hasRecords[0] = true).read();
-            } catch (JournalDamagedException notOurs) {
-                unreadable = true;
-            }
-            Manifest now = Manifest.read(journal);
-            if ((hasRecords[0] || unreadable) && now.equals(manifest)) {
+            if (holdsRecords(segment) && Manifest.read(journal).equals(manifest)) {
                 throw new JournalDamagedException(
                         "journal/MANIFEST",
                         0,
                         "expected no records in " + segment.name() + ", as only segments " + manifest.first() + " to "
                                 + manifest.last() + " are listed");
             }
+        }
+    }
+
+    private static boolean holdsRecords(Segment segment) throws IOException {
+        try {
+            return new SegmentReader(segment, 0, 0, (bytes, offset, length) -> {}).holdsRecords();
+        } catch (NoSuchFileException gone) {
+            // A server that starts right now takes it away.
+            return false;
         }
     }
 }

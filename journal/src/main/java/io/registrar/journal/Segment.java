@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 record Segment(int number, Path folder) {
     private static final String QUEUE_SUFFIX = ".cq4";
 
+    /** The name that the queue gives the file of its first cycle; the writer's clock stands still, so it is the only one. */
+    private static final String NEW_QUEUE_FILE = "19700101F" + QUEUE_SUFFIX;
+
     static Segment of(Path journal, int number) {
         return new Segment(number, journal.resolve(String.format("%08d", number)));
     }
@@ -39,6 +42,11 @@ record Segment(int number, Path folder) {
         return folder.resolve("SEAL");
     }
 
+    /** The data file of a segment in the making. */
+    Path newQueueFile() {
+        return folder.resolve(NEW_QUEUE_FILE);
+    }
+
     /** The queue's one data file, or null if a crash came before it was made. */
     Path queueFile() throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {
@@ -49,6 +57,16 @@ record Segment(int number, Path folder) {
             }
             return files.isEmpty() ? null : files.get(0);
         }
+    }
+
+    /** Takes the segment off the disk. Only for one that is not listed, or not any more, and holds no record. */
+    void delete() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
     }
 
     /** The segment as messages name it: relative to the data folder. */

@@ -12,8 +12,8 @@ import java.util.zip.CRC32C;
  * next multiple of four; a head of zero ends the walk. The queue's own reader believes damaged lengths and has no
  * checksums, and can't be used beside a running writer without leaving traces.
  *
- * <p>What does not check out is <em>damage</em> if the segment is sealed or a valid frame follows, and else a <em>torn
- * tail</em>: what a crash leaves of the batch it interrupted, and nobody was told of.
+ * <p>What does not check out is <em>damage</em> if the segment is sealed, or if a valid frame follows that was written
+ * after this place had been forced; and else a <em>torn tail</em>: what a crash leaves of batches that no force covered.
  */
 final class SegmentReader {
     private static final int LENGTH_BITS = 0x3FFF_FFFF;
@@ -89,18 +89,59 @@ final class SegmentReader {
                 offset = next;
                 continue;
             }
-            long validFrame = nextValidFrame(offset + HEAD);
+            long witness = witnessAgainst(offset);
             // Beside a running writer the frame here may have been finished only after we looked: look again.
             window.refresh();
             next = step(offset);
             if (next >= 0) {
                 offset = next;
-            } else if (validFrame >= 0) {
+            } else if (witness >= 0) {
                 throw new JournalDamagedException(
-                        file, offset, problemAt(offset) + "; a valid frame follows at offset " + validFrame);
+                        file, offset, problemAt(offset) + "; a valid frame lies at offset " + witness);
             } else {
                 return report(offset, false, window.firstNonZero(offset) >= 0);
             }
+        }
+    }
+
+    /**
+     * Offset of a valid frame that shows the bad place to be damage, or -1 if a crash explains it. A frame behind it
+     * does if it was written after the place had been forced. The frame at the place itself does if it is whole, unless
+     * its document was just not finished: a crash clears no head and sets no length.
+     */
+    private long witnessAgainst(long offset) throws IOException {
+        int head = window.intAt(offset);
+        boolean unfinished = head == 0 || head == NOT_FINISHED;
+        long frame = nextValidFrame(offset + HEAD);
+        while (frame >= 0) {
+            if (frame == offset ? !unfinished : forcedOffset(frame) > offset) {
+                return frame;
+            }
+            frame = nextValidFrame(frame + HEAD + HEAD);
+        }
+        return -1;
+    }
+
+    private int forcedOffset(long frame) throws IOException {
+        return Frame.forcedOffset(window.bytes(), window.at(frame + HEAD, Frame.HEAD_LENGTH));
+    }
+
+    /** True if a valid frame with records lies anywhere in the segment, whatever the rest looks like. */
+    boolean holdsRecords() throws IOException {
+        Path queueFile = segment.queueFile();
+        if (queueFile == null) {
+            return false;
+        }
+        try (FileWindow opened = new FileWindow(queueFile)) {
+            window = opened;
+            long frame = nextValidFrame(HEAD);
+            while (frame >= 0) {
+                if (Frame.count(window.bytes(), window.at(frame + HEAD, Frame.HEAD_LENGTH)) > 0) {
+                    return true;
+                }
+                frame = nextValidFrame(frame + HEAD + HEAD);
+            }
+            return false;
         }
     }
 

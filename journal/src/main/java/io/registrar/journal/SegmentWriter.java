@@ -22,10 +22,15 @@ import net.openhft.chronicle.wire.DocumentContext;
  * used by one thread, to which the queue binds its appender; {@link #force} may come from another.
  */
 final class SegmentWriter {
-    /** How far the queue maps its file ahead: a whole number of pages. */
-    private static final int MAPPED_BLOCK_BYTES = 4 << 20;
+    /**
+     * Least that the queue maps at once. A document may be no longer than the overlap of two such blocks, a quarter of
+     * one, and the largest batch is a little over 2 MiB.
+     */
+    private static final int MIN_MAPPED_BLOCK_BYTES = 16 << 20;
     /** Room kept for the queue's own index pages behind the last frame. */
     private static final int INDEX_RESERVE_BYTES = 256 << 10;
+    /** What the disk must have left beside a segment, for the queue's small file, a seal and a manifest. */
+    private static final int DISK_RESERVE_BYTES = 1 << 20;
 
     private static final int ZEROS_BYTES = 1 << 20;
 
@@ -35,63 +40,92 @@ final class SegmentWriter {
     }
 
     private final Segment segment;
+    private final FileChannel channel;
     private final ChronicleQueue queue;
     private final ExcerptAppender appender;
-    private final FileChannel channel;
-    private final long capacity;
+    private final int capacity;
     private final byte[] head = new byte[Frame.HEAD_LENGTH];
     private final CRC32C crc = new CRC32C();
-    private long position;
+    /** Where the last finished frame ends. Written by the appending thread, read by the one that forces. */
+    private volatile int position;
+    /** The {@link #position} that the last force covered. */
+    private volatile int forcedPosition;
 
-    /** Makes the segment, ready and on the disk with its opening frame. */
-    SegmentWriter(Segment segment, long nextSequence, int segmentBytes) throws IOException {
+    /**
+     * Makes the segment, ready and on the disk with its opening frame.
+     *
+     * @throws IOException if there is no room, among other things; what was made of the segment is taken away again
+     */
+    static SegmentWriter create(Segment segment, long nextSequence, int segmentBytes) throws IOException {
+        checkSpace(segment, segmentBytes);
+        Files.createDirectory(segment.folder());
+        try {
+            return new SegmentWriter(segment, nextSequence, segmentBytes);
+        } catch (IOException | RuntimeException | Error failure) {
+            try {
+                segment.delete();
+            } catch (IOException second) {
+                failure.addSuppressed(second);
+            }
+            throw failure;
+        }
+    }
+
+    private SegmentWriter(Segment segment, long nextSequence, int segmentBytes) throws IOException {
         this.segment = segment;
         this.capacity = segmentBytes;
-        Files.createDirectory(segment.folder());
         queue = SingleChronicleQueueBuilder.single(segment.folder().toFile())
                 .timeProvider(() -> 0L)
                 .syncMode(SyncMode.NONE)
                 .timeoutMS(500)
-                .blockSize(MAPPED_BLOCK_BYTES)
+                .blockSize(Math.max(segmentBytes, MIN_MAPPED_BLOCK_BYTES))
                 .build();
         appender = queue.createAppender();
-        write(Frame.OPENING, nextSequence, 0, head, 0);
-        channel = FileChannel.open(segment.queueFile(), StandardOpenOption.READ, StandardOpenOption.WRITE);
-        takeSpace();
-        try (var files = Files.list(segment.folder())) {
-            for (Path file : files.toList()) {
-                Durable.forceFile(file);
+        // Not before there is an appender: it would wait for whoever made the file to fill in its head.
+        channel = FileChannel.open(segment.newQueueFile(), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try {
+            takeSpace();
+            write(Frame.OPENING, nextSequence, 0, head, 0);
+            if (!segment.newQueueFile().equals(segment.queueFile())) {
+                throw new IOException("Expected the queue to use " + segment.newQueueFile());
             }
+            try (var files = Files.list(segment.folder())) {
+                for (Path file : files.toList()) {
+                    Durable.forceFile(file);
+                }
+            }
+            forcedPosition = position;
+            Durable.forceFolder(segment.folder());
+            Durable.forceFolder(segment.folder().toAbsolutePath().getParent());
+        } catch (IOException | RuntimeException | Error failure) {
+            close();
+            throw failure;
         }
-        Durable.forceFolder(segment.folder());
-        Durable.forceFolder(segment.folder().toAbsolutePath().getParent());
     }
 
-    /** Writes every page of the file once: what the queue wrote already as it is, and zeros to the segment's end. */
+    private static void checkSpace(Segment segment, int segmentBytes) throws IOException {
+        long wanted = (long) segmentBytes + DISK_RESERVE_BYTES;
+        long usable = Files.getFileStore(segment.folder().getParent()).getUsableSpace();
+        if (usable < wanted) {
+            throw new IOException("no space left on device: expected " + wanted + " bytes free, but found " + usable);
+        }
+    }
+
+    /**
+     * Makes the queue's file before the queue does, full of zeros: a full disk is an error here, but a fault of the
+     * process where a file without room is mapped.
+     */
     private void takeSpace() throws IOException {
-        int used = (int) position;
-        ByteBuffer written = ByteBuffer.allocate(used);
-        while (written.hasRemaining() && channel.read(written, written.position()) >= 0) {}
-        written.flip();
-        writeFully(written, 0);
         ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
-        for (long offset = used; offset < capacity; ) {
+        for (long offset = 0; offset < capacity; ) {
             zeros.clear().limit((int) Math.min(ZEROS_BYTES, capacity - offset));
-            int length = zeros.remaining();
-            writeFully(zeros, offset);
-            offset += length;
-        }
-    }
-
-    private void writeFully(ByteBuffer buffer, long offset) throws IOException {
-        for (long at = offset; buffer.hasRemaining(); ) {
-            at += channel.write(buffer, at);
+            offset += channel.write(zeros, offset);
         }
     }
 
     /** True if a frame of this many bytes of records still fits into the space taken. */
     boolean hasRoomFor(int length) {
-        return position + Integer.BYTES + Frame.HEAD_LENGTH + length + INDEX_RESERVE_BYTES <= capacity;
+        return (long) position + Integer.BYTES + Frame.HEAD_LENGTH + length + INDEX_RESERVE_BYTES <= capacity;
     }
 
     void append(long firstSequence, int count, byte[] records, int length) {
@@ -99,17 +133,22 @@ final class SegmentWriter {
     }
 
     private void write(int flags, long firstSequence, int count, byte[] records, int length) {
-        Frame.encodeHead(head, flags, firstSequence, count, records, length, crc);
+        Frame.encodeHead(head, flags, forcedPosition, firstSequence, count, records, length, crc);
+        long end;
         try (DocumentContext document = appender.writingDocument()) {
             Bytes<?> bytes = document.wire().bytes();
             bytes.write(head, 0, Frame.HEAD_LENGTH);
             bytes.write(records, 0, length);
-            position = bytes.writePosition();
+            end = bytes.writePosition();
         }
+        // Only now is the document finished, and a force covers it.
+        position = (int) end;
     }
 
     void force() throws IOException {
+        int covered = position;
         channel.force(false);
+        forcedPosition = covered;
     }
 
     /** Where the last frame ends, at the next document's place. */

@@ -84,7 +84,7 @@ public final class CommandDecoder {
     }
 
     private void readPutSection() {
-        SectionKind kind = SectionKind.of(readByte());
+        SectionKind kind = readKind();
         long capacity = readLong();
         long price = readLong();
         int waitlistCapacity = readInt();
@@ -197,6 +197,15 @@ public final class CommandDecoder {
         int length = (short) RecordHeader.SHORTS.get(buffer, at) & 0xFFFF;
         require(at + Short.BYTES, length);
         return length;
+    }
+
+    private SectionKind readKind() {
+        int number = readByte();
+        try {
+            return SectionKind.of(number);
+        } catch (IllegalArgumentException unknown) {
+            throw new MalformedRecordException("Expected the number of a section kind, but found " + number);
+        }
     }
 
     private int readByte() {

@@ -4,6 +4,7 @@ import com.lmax.disruptor.InsufficientCapacityException;
 import com.lmax.disruptor.RingBuffer;
 import io.registrar.engine.Query;
 import io.registrar.engine.codec.RecordHeader;
+import java.util.Objects;
 
 /**
  * The way into the ring. Never blocks: a full ring, or one that is shutting down, is an answer. Safe for any number of
@@ -24,10 +25,13 @@ public final class CommandPublisher {
      * @param length its length in bytes
      * @param ticket handed back with the outcome
      * @return false if the ring has no room: the caller answers "overloaded", nothing has happened
+     * @throws IllegalArgumentException if the length is no record's, or more than there are bytes
      */
     public boolean publish(byte[] record, int length, Object ticket) {
-        if (length < RecordHeader.MIN_RECORD_LENGTH || length > RecordHeader.MAX_RECORD_LENGTH) {
-            throw new IllegalArgumentException("Expected a record, but found " + length + " bytes");
+        if (length < RecordHeader.MIN_RECORD_LENGTH
+                || length > RecordHeader.MAX_RECORD_LENGTH
+                || length > record.length) {
+            throw new IllegalArgumentException("Expected a record, but found " + length + " bytes in " + record.length);
         }
         long claimed = claim();
         if (claimed < 0) {
@@ -46,6 +50,8 @@ public final class CommandPublisher {
      * @return false if the ring has no room
      */
     public boolean publish(Query query, Object ticket) {
+        // A slot without a query is a command.
+        Objects.requireNonNull(query, "query");
         long claimed = claim();
         if (claimed < 0) {
             return false;

@@ -80,11 +80,12 @@ public final class Pipeline {
 
     /** Starts the threads; from now on commands are taken. */
     public void start() {
+        // First of all: a stage that fails at once closes it again, and it must stay closed.
+        publisher.open();
         threads.forEach(Thread::start);
         if (forcer != null) {
             forcer.start();
         }
-        publisher.open();
     }
 
     /** The way into the ring. */
@@ -112,7 +113,7 @@ public final class Pipeline {
             }
         }
         for (int i = 0; i < runners.size(); i++) {
-            runners.get(i).stop();
+            runners.get(i).stop(!failed);
             threads.get(i).join();
         }
     }

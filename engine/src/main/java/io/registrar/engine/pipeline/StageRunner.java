@@ -21,6 +21,7 @@ final class StageRunner implements Runnable {
     private final FailureHandler failureHandler;
     private final Sequence done = new Sequence();
     private volatile boolean stopping;
+    private volatile boolean endsInOrder;
 
     StageRunner(RingBuffer<Slot> ring, SequenceBarrier barrier, List<Stage> stages, FailureHandler failureHandler) {
         this.ring = ring;
@@ -59,9 +60,11 @@ final class StageRunner implements Runnable {
                 done.set(last);
                 next = last + 1;
             }
-            for (Stage stage : stages) {
-                at = stage.name();
-                stage.onStop();
+            if (endsInOrder) {
+                for (Stage stage : stages) {
+                    at = stage.name();
+                    stage.onStop();
+                }
             }
         } catch (Throwable failure) {
             // Whatever it is, this thread can't go on, and so the process must not.
@@ -82,8 +85,13 @@ final class StageRunner implements Runnable {
         }
     }
 
-    /** Makes the loop end; the caller has seen to it that {@link #done} has reached the last slot. */
-    void stop() {
+    /**
+     * Makes the loop end; the caller has seen to it that {@link #done} has reached the last slot, unless a stage failed.
+     *
+     * @param inOrder whether the stages may end cleanly: false if any stage of the pipeline has failed
+     */
+    void stop(boolean inOrder) {
+        endsInOrder = inOrder;
         stopping = true;
         barrier.alert();
     }

@@ -1,0 +1,269 @@
+package io.registrar.engine;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+/**
+ * The digest stands for the state: it doesn't care how the tables came to be laid out, and cares for every single value.
+ * The tables are filled by hand here, so that one value can be changed and no other.
+ */
+class StateDigestTest {
+    private static final SectionSettings SETTINGS =
+            new SectionSettings(SectionKind.COURSE, "Computing", 30, 10, "fall", 5, 1_000, 2_000, 900, 12);
+    private static final long[] COUNTERS = {7, 1_500, 4, 9, 200};
+
+    /** The three tables of a state. */
+    private static final class Tables {
+        final SectionTable sections = new SectionTable();
+        final StudentTable students = new StudentTable();
+        final EnrollmentTable enrollments = new EnrollmentTable(sections, students);
+
+        int section(String id, SectionSettings settings) {
+            byte[] bytes = id.getBytes(StandardCharsets.ISO_8859_1);
+            return sections.add(bytes, 0, bytes.length, new Section(settings));
+        }
+
+        int student(String id, long balance) {
+            byte[] bytes = id.getBytes(StandardCharsets.ISO_8859_1);
+            return students.add(bytes, 0, bytes.length, balance);
+        }
+
+        StateDigest digest(long... counters) {
+            return StateDigest.of(sections, students, enrollments, counters);
+        }
+    }
+
+    private static Tables tables(SectionSettings settings, Consumer<Tables> change) {
+        Tables tables = new Tables();
+        tables.section("cs-101", settings);
+        tables.section("cs-102", SETTINGS);
+        tables.student("ada", 50);
+        tables.student("grace", 50);
+        tables.enrollments.add(0, 0, 1, EnrollmentStatus.ACTIVE, 10, 1_100);
+        tables.enrollments.add(0, 1, 2, EnrollmentStatus.ACTIVE, 10, 1_200);
+        change.accept(tables);
+        return tables;
+    }
+
+    @Test
+    void shouldChangeWithEverySetting() {
+        Map<String, SectionSettings> changed = new HashMap<>();
+        SectionSettings s = SETTINGS;
+        changed.put("none", s);
+        changed.put("kind", with(s, SectionKind.SECTION, s.title(), s.capacity(), s.price(), s.term()));
+        changed.put("title", with(s, s.kind(), "Computing!", s.capacity(), s.price(), s.term()));
+        changed.put("capacity", with(s, s.kind(), s.title(), 31, s.price(), s.term()));
+        changed.put("unlimited", with(s, s.kind(), s.title(), -1, s.price(), s.term()));
+        changed.put("price", with(s, s.kind(), s.title(), s.capacity(), 11, s.term()));
+        changed.put("term", with(s, s.kind(), s.title(), s.capacity(), s.price(), "spring"));
+        changed.put("no term", with(s, s.kind(), s.title(), s.capacity(), s.price(), ""));
+        changed.put("title and term swapped", with(s, s.kind(), s.term(), s.capacity(), s.price(), s.title()));
+        changed.put("waitlistCapacity", with(s, 6, s.opensAtMillis(), s.closesAtMillis(), 900, 12));
+        changed.put("opensAt", with(s, 5, 1_001, s.closesAtMillis(), 900, 12));
+        changed.put("no opensAt", with(s, 5, SectionSettings.NO_OPENING, s.closesAtMillis(), 900, 12));
+        changed.put("closesAt", with(s, 5, s.opensAtMillis(), 2_001, 900, 12));
+        changed.put("no closesAt", with(s, 5, s.opensAtMillis(), SectionSettings.NO_CLOSING, 900, 12));
+        changed.put("holdSeconds", with(s, 5, s.opensAtMillis(), s.closesAtMillis(), 901, 12));
+        changed.put("lessons", with(s, 5, s.opensAtMillis(), s.closesAtMillis(), 900, 13));
+        Map<StateDigest, String> seen = new HashMap<>();
+        changed.forEach((name, settings) -> {
+            StateDigest digest = tables(settings, tables -> {}).digest(COUNTERS);
+            assertEquals(null, seen.put(digest, name), name);
+        });
+    }
+
+    @Test
+    void shouldChangeWithEveryValueOfSectionsStudentsAndEnrollments() {
+        Map<String, Consumer<Tables>> changes = new HashMap<>();
+        changes.put("none", tables -> {});
+        changes.put("enrolled", tables -> tables.sections.at(0).enrolled++);
+        changes.put("held", tables -> tables.sections.at(0).held++);
+        changes.put("waitlisted", tables -> tables.sections.at(0).waitlisted++);
+        changes.put("totalEnrollments", tables -> tables.sections.at(0).totalEnrollments++);
+        changes.put("changedSequence", tables -> tables.sections.at(0).changedSequence++);
+        changes.put("the same in the other section", tables -> tables.sections.at(1).enrolled++);
+        changes.put("one more section", tables -> tables.section("cs-103", SETTINGS));
+        changes.put("one more section, another id", tables -> tables.section("cs-104", SETTINGS));
+        changes.put("one more student", tables -> tables.student("alan", 0));
+        changes.put("one more student, another id", tables -> tables.student("edsger", 0));
+        changes.put("balance", tables -> tables.students.addToBalance(0, 1));
+        changes.put("the same balance of the other", tables -> tables.students.addToBalance(1, 1));
+        changes.put("balance moved", tables -> {
+            tables.students.addToBalance(0, 1);
+            tables.students.addToBalance(1, -1);
+        });
+        changes.put("refundable", tables -> {
+            tables.students.charge(0, 1);
+            tables.students.addToBalance(0, 1);
+        });
+        changes.put("one enrollment fewer", tables -> tables.enrollments.remove(1));
+        changes.put("the other enrollment fewer", tables -> tables.enrollments.remove(0));
+        changes.put("order of the roster", tables -> {
+            tables.enrollments.remove(0);
+            tables.enrollments.add(0, 0, 1, EnrollmentStatus.ACTIVE, 10, 1_100);
+        });
+        changes.put("enrollment id", tables -> again(tables, 0, 1, 3, EnrollmentStatus.ACTIVE, 10, 1_200));
+        changes.put("status", tables -> again(tables, 0, 1, 2, EnrollmentStatus.CANCELLED, 10, 1_200));
+        changes.put("cost", tables -> again(tables, 0, 1, 2, EnrollmentStatus.ACTIVE, 11, 1_200));
+        changes.put("enrolledAt", tables -> again(tables, 0, 1, 2, EnrollmentStatus.ACTIVE, 10, 1_201));
+        changes.put("section", tables -> again(tables, 1, 1, 2, EnrollmentStatus.ACTIVE, 10, 1_200));
+        Map<StateDigest, String> seen = new HashMap<>();
+        changes.forEach((name, change) ->
+                assertEquals(null, seen.put(tables(SETTINGS, change).digest(COUNTERS), name), name));
+    }
+
+    @Test
+    void shouldChangeWithEveryCounterOfTheEngineAndTheirOrder() {
+        Tables tables = tables(SETTINGS, unchanged -> {});
+        StateDigest digest = tables.digest(COUNTERS);
+        for (int counter = 0; counter < COUNTERS.length; counter++) {
+            long[] changed = COUNTERS.clone();
+            changed[counter]++;
+            assertNotEquals(digest, tables.digest(changed), "counter " + counter);
+        }
+        assertNotEquals(digest, tables.digest(COUNTERS[1], COUNTERS[0], COUNTERS[2], COUNTERS[3], COUNTERS[4]));
+    }
+
+    @Test
+    void shouldChangeInBothHalvesAtOnce() {
+        StateDigest digest = tables(SETTINGS, tables -> {}).digest(COUNTERS);
+        StateDigest other =
+                tables(SETTINGS, tables -> tables.students.addToBalance(0, 1)).digest(COUNTERS);
+        assertNotEquals(digest.high(), other.high());
+        assertNotEquals(digest.low(), other.low());
+        assertNotEquals(digest.high(), digest.low());
+    }
+
+    @Test
+    void shouldBeEqualWhenTheSameSeatsLieInOtherRows() {
+        // The second and third state get there by churn that leaves every seat in another row than the first.
+        StateDigest straight = filled(0, UnaryOperator.identity());
+        StateDigest reversed = filled(50, order -> {
+            Collections.reverse(order);
+            return order;
+        });
+        StateDigest shuffled = filled(50, order -> {
+            SplittableRandom random = new SplittableRandom(7);
+            for (int at = order.size() - 1; at > 0; at--) {
+                Collections.swap(order, at, random.nextInt(at + 1));
+            }
+            return order;
+        });
+        assertEquals(straight, reversed);
+        assertEquals(straight, shuffled);
+    }
+
+    /** Takes some seats and gives them back in this order, then seats 20 students in two sections. */
+    private static StateDigest filled(int churned, UnaryOperator<List<Integer>> givenBack) {
+        Tables tables = new Tables();
+        tables.section("cs-101", SETTINGS);
+        tables.section("cs-102", SETTINGS);
+        List<Integer> rows = new ArrayList<>();
+        for (int student = 0; student < Math.max(20, churned); student++) {
+            tables.student("student-" + student, 0);
+        }
+        for (int student = 20; student < 50; student++) {
+            // As many students in every state.
+            if (student >= tables.students.size()) {
+                tables.student("student-" + student, 0);
+            }
+        }
+        for (int student = 0; student < churned; student++) {
+            rows.add(tables.enrollments.add(student % 2, student, student + 1, EnrollmentStatus.ACTIVE, 10, 1_100));
+        }
+        givenBack.apply(rows).forEach(tables.enrollments::remove);
+        for (int student = 0; student < 20; student++) {
+            tables.enrollments.add(student % 2, student, 100 + student, EnrollmentStatus.ACTIVE, 10, 1_200);
+        }
+        assertEquals(churned == 0 ? 20 : churned, tables.enrollments.rowCount());
+        return tables.digest(COUNTERS);
+    }
+
+    @Test
+    void shouldBeEqualWhenStudentsWereMadeInAnotherOrder() {
+        Tables one = new Tables();
+        one.student("ada", 1);
+        one.student("grace", 2);
+        Tables other = new Tables();
+        other.student("grace", 2);
+        other.student("ada", 1);
+        assertEquals(one.digest(COUNTERS), other.digest(COUNTERS));
+    }
+
+    @Test
+    void shouldNotBeEqualWhenSectionsWereMadeInAnotherOrder() {
+        // A client sees the order of sections in the list of them.
+        Tables one = new Tables();
+        one.section("cs-101", SETTINGS);
+        one.section("cs-102", SETTINGS);
+        Tables other = new Tables();
+        other.section("cs-102", SETTINGS);
+        other.section("cs-101", SETTINGS);
+        assertNotEquals(one.digest(COUNTERS), other.digest(COUNTERS));
+    }
+
+    @Test
+    void shouldMoveWithEveryCommandEvenWhenItIsRefused() {
+        DrivenEngine driven = new DrivenEngine();
+        Map<StateDigest, Step> seen = new HashMap<>();
+        for (Step step : WorldGenerator.small(11).steps(500)) {
+            driven.apply(step);
+            assertEquals(null, seen.put(driven.digest(), step), step::toString);
+        }
+    }
+
+    @Test
+    void shouldWriteThirtyTwoDigits() {
+        assertEquals("000000000000000fffffffffffffffff", new StateDigest(15, -1).toString());
+        assertTrue(new DrivenEngine().digest().toString().matches("[0-9a-f]{32}"));
+    }
+
+    /** Ends the second enrollment and makes it anew with these values. */
+    private static void again(
+            Tables tables, int section, int student, long id, EnrollmentStatus status, long cost, long atMillis) {
+        tables.enrollments.remove(1);
+        tables.enrollments.add(section, student, id, status, cost, atMillis);
+    }
+
+    private static SectionSettings with(
+            SectionSettings s, SectionKind kind, String title, long capacity, long price, String term) {
+        return new SectionSettings(
+                kind,
+                title,
+                capacity,
+                price,
+                term,
+                s.waitlistCapacity(),
+                s.opensAtMillis(),
+                s.closesAtMillis(),
+                s.holdSeconds(),
+                s.lessons());
+    }
+
+    private static SectionSettings with(
+            SectionSettings s, int waitlistCapacity, long opensAt, long closesAt, int holdSeconds, int lessons) {
+        return new SectionSettings(
+                s.kind(),
+                s.title(),
+                s.capacity(),
+                s.price(),
+                s.term(),
+                waitlistCapacity,
+                opensAt,
+                closesAt,
+                holdSeconds,
+                lessons);
+    }
+}

@@ -1,0 +1,76 @@
+package io.registrar.engine.codec;
+
+import io.registrar.engine.Limits;
+import io.registrar.engine.SectionKind;
+import io.registrar.engine.SectionSettings;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Commands at random for the codec's tests, over the whole range of every field. */
+final class Commands {
+    private static final String ID_CHARACTERS = "ABCXYZabcxyz0189._~:@-";
+
+    private final SplittableRandom random;
+    private final CommandEncoder encoder = new CommandEncoder();
+
+    Commands(long seed) {
+        random = new SplittableRandom(seed);
+    }
+
+    /** The record that the encoder holds, cut to its length and stamped. */
+    static byte[] record(CommandEncoder encoded, long sequence, long timeMillis) {
+        byte[] record = Arrays.copyOf(encoded.buffer(), encoded.length());
+        RecordHeader.stamp(record, 0, sequence, timeMillis);
+        return record;
+    }
+
+    /** A record of this type. */
+    byte[] record(CommandType type) {
+        switch (type) {
+            case PUT_SECTION -> encoder.putSection(id(), id(), settings());
+            case PUT_STUDENT -> encoder.putStudent(id(), id(), credits());
+            case ADJUST_CREDITS ->
+                encoder.adjustCredits(
+                        id(), id(), random.nextBoolean() ? credits() : -credits(), text(Limits.MAX_REASON_LENGTH));
+            case ENROLL -> encoder.enroll(id(), id(), id());
+            case UNENROLL -> encoder.unenroll(id(), id(), id());
+        }
+        return record(encoder, 1 + random.nextLong(Long.MAX_VALUE), random.nextLong(Limits.MAX_TIME_MILLIS + 1));
+    }
+
+    /** One of the ids there may be, of every length. */
+    String id() {
+        StringBuilder id = new StringBuilder();
+        for (int left = 1 + random.nextInt(Limits.MAX_ID_LENGTH); left > 0; left--) {
+            id.append(ID_CHARACTERS.charAt(random.nextInt(ID_CHARACTERS.length())));
+        }
+        return id.toString();
+    }
+
+    /** A text of up to so many code points, of one to four bytes each. */
+    String text(int mostCodePoints) {
+        StringBuilder text = new StringBuilder();
+        for (int left = random.nextInt(mostCodePoints + 1); left > 0; left--) {
+            text.appendCodePoint("aß€😀".codePointAt(new int[] {0, 1, 2, 3}[random.nextInt(4)]));
+        }
+        return text.toString();
+    }
+
+    SectionSettings settings() {
+        return new SectionSettings(
+                SectionKind.of(random.nextInt(3)),
+                text(Limits.MAX_TITLE_LENGTH),
+                random.nextLong(-1, Limits.MAX_CAPACITY + 1),
+                credits(),
+                random.nextBoolean() ? "" : id(),
+                random.nextInt(Limits.MAX_WAITLIST_CAPACITY + 1),
+                random.nextBoolean() ? SectionSettings.NO_OPENING : random.nextLong(Limits.MAX_TIME_MILLIS + 1),
+                random.nextBoolean() ? SectionSettings.NO_CLOSING : random.nextLong(Limits.MAX_TIME_MILLIS + 1),
+                random.nextInt(Limits.MAX_HOLD_SECONDS + 1),
+                random.nextInt(Limits.MAX_LESSONS + 1));
+    }
+
+    long credits() {
+        return random.nextLong(Limits.MAX_CREDITS + 1);
+    }
+}
