@@ -1,7 +1,6 @@
 package io.registrar.bench;
 
 import io.registrar.engine.codec.RecordHeader;
-import io.registrar.journal.JournalSettings;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,8 +27,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 30)
 @Measurement(iterations = 20)
 public class JournalAppendBenchmark {
-    private static final int BATCHES_PER_SHOT = 1024;
+    private static final int BATCHES_PER_SHOT = 256;
     private static final int STUDENTS = 4096;
+    private static final int SEGMENT_BYTES = 256 << 20;
 
     /** Records of one batch. */
     @Param({"16", "256"})
@@ -59,7 +59,7 @@ public class JournalAppendBenchmark {
         }
         batch = tape.bytes();
         folder = BenchFolder.create();
-        opened = log.open(folder.path(), JournalSettings.MAX_SEGMENT_BYTES);
+        opened = log.open(folder.path(), SEGMENT_BYTES);
         opened.log().replay((buffer, offset, length) -> {});
         opened.log().start(1);
         sequence = 1;

@@ -70,8 +70,7 @@ public final class HttpLoad {
             long answers = 0;
             double seconds = 0;
             do {
-                LoadRun run =
-                        contestant.run(depth, 0, nanos(settings.warmupSeconds()), settings.mostRequests());
+                LoadRun run = contestant.run(depth, 0, nanos(settings.warmupSeconds()), settings.mostRequests());
                 answers += run.answered();
                 seconds += settings.warmupSeconds();
             } while (answers < settings.warmupRequests() && seconds > 0 && seconds < MOST_WARMUP_SECONDS);
