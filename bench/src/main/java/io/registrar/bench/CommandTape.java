@@ -1,0 +1,108 @@
+package io.registrar.bench;
+
+import io.registrar.engine.codec.CommandEncoder;
+import io.registrar.engine.codec.RecordHeader;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Commands encoded before the clock runs, one behind the other, to be played round and round: students drawn at random
+ * enroll in a section drawn at random, then unenroll in another random order. A whole round leaves the state as it was.
+ * Not safe for several threads: the records are stamped where they lie.
+ */
+final class CommandTape {
+    private final byte[] bytes;
+    /** Where each record starts, and behind the last one, where it ends. */
+    private final int[] offsets;
+
+    private CommandTape(byte[] bytes, int[] offsets) {
+        this.bytes = bytes;
+        this.offsets = offsets;
+    }
+
+    /** A round of enrolling and unenrolling {@code drawn} different students of the population. */
+    static CommandTape churn(Population population, int drawn, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        String[] sections = new String[population.sections()];
+        Arrays.setAll(sections, Population::sectionId);
+        int[] students = draw(population.students(), drawn, random);
+        int[] sectionOf = random.ints(drawn, 0, sections.length).toArray();
+        CommandEncoder encoder = new CommandEncoder();
+        Builder builder = new Builder(2 * drawn);
+        for (int i = 0; i < drawn; i++) {
+            builder.add(encoder.enroll(Population.ACTOR, sections[sectionOf[i]], Population.studentId(students[i])));
+        }
+        int[] order = draw(drawn, drawn, random);
+        for (int i : order) {
+            builder.add(encoder.unenroll(Population.ACTOR, sections[sectionOf[i]], Population.studentId(students[i])));
+        }
+        return builder.build();
+    }
+
+    /** So many different numbers below the bound, in random order: the start of a shuffle. */
+    private static int[] draw(int bound, int count, SplittableRandom random) {
+        int[] numbers = new int[bound];
+        Arrays.setAll(numbers, i -> i);
+        for (int i = 0; i < count; i++) {
+            int other = random.nextInt(i, bound);
+            int number = numbers[other];
+            numbers[other] = numbers[i];
+            numbers[i] = number;
+        }
+        return Arrays.copyOf(numbers, count);
+    }
+
+    /** Number of commands of one round. */
+    int count() {
+        return offsets.length - 1;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int offset(int command) {
+        return offsets[command];
+    }
+
+    int length(int command) {
+        return offsets[command + 1] - offsets[command];
+    }
+
+    /** Gives the command its place and time. */
+    void stamp(int command, long sequence, long timeMillis) {
+        RecordHeader.stamp(bytes, offsets[command], sequence, timeMillis);
+    }
+
+    /** Every command in an array of its own. */
+    byte[][] records() {
+        byte[][] records = new byte[count()][];
+        Arrays.setAll(records, i -> Arrays.copyOfRange(bytes, offsets[i], offsets[i + 1]));
+        return records;
+    }
+
+    /** Collects records. */
+    static final class Builder {
+        private byte[] bytes = new byte[1 << 16];
+        private final int[] offsets;
+        private int count;
+
+        Builder(int commands) {
+            offsets = new int[commands + 1];
+        }
+
+        void add(CommandEncoder encoder) {
+            int at = offsets[count];
+            int end = Math.addExact(at, encoder.length());
+            if (end > bytes.length) {
+                bytes = Arrays.copyOf(bytes, (int) Math.min(Integer.MAX_VALUE - 8, 2L * bytes.length));
+            }
+            System.arraycopy(encoder.buffer(), 0, bytes, at, encoder.length());
+            offsets[++count] = end;
+        }
+
+        CommandTape build() {
+            return new CommandTape(bytes, Arrays.copyOf(offsets, count + 1));
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.registrar.bench.http;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One server, and what is played to it. While others have their turn its process is stopped, so that its waiting takes
+ * no processor time from theirs.
+ */
+final class Contestant {
+    private static final int SET_UP_DEPTH = 16;
+    private static final int SET_UP_SECONDS = 60;
+    private static final int CREDITS = 1_000;
+    private static final long SEED = 1;
+
+    private final LoadSettings.Target target;
+    private final InetSocketAddress address;
+    private final List<Script> scripts = new ArrayList<>();
+
+    Contestant(LoadSettings.Target target) {
+        this.target = target;
+        this.address = new InetSocketAddress(
+                target.address().getHost(), target.address().getPort());
+    }
+
+    String name() {
+        return target.name();
+    }
+
+    /** Makes sections and students over HTTP, and the scripts for the runs. */
+    void setUp(LoadSettings settings) throws IOException {
+        String host = target.address().getAuthority();
+        Script.Builder sections = new Script.Builder(host);
+        for (int section = 0; section < settings.sections(); section++) {
+            String body = "{\"kind\":\"section\",\"title\":\"Section " + section + "\",\"capacity\":"
+                    + settings.students() + ",\"price\":1}";
+            sections.add("PUT", "/v1/sections/" + sectionId(section), body, 201);
+        }
+        playAll(List.of(sections.build(false)));
+
+        List<Script> students = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(SEED);
+        for (int connection = 0; connection < settings.connections(); connection++) {
+            Script.Builder newcomers = new Script.Builder(host);
+            List<Membership> memberships = new ArrayList<>();
+            for (int student = connection; student < settings.students(); student += settings.connections()) {
+                newcomers.add("PUT", "/v1/students/" + studentId(student), "{\"credits\":" + CREDITS + "}", 201);
+                memberships.add(new Membership(sectionId(random.nextInt(settings.sections())), studentId(student)));
+            }
+            students.add(newcomers.build(false));
+            scripts.add(churn(host, memberships));
+        }
+        playAll(students);
+    }
+
+    private record Membership(String section, String student) {}
+
+    /**
+     * Each enrolls and later unenrolls, with half of the others in between, so that a server always has seats to give and
+     * seats to take back; a whole round leaves nobody enrolled.
+     */
+    private static Script churn(String host, List<Membership> memberships) {
+        Script.Builder script = new Script.Builder(host);
+        int count = memberships.size();
+        int lag = (count + 1) / 2;
+        for (int i = 0; i < count + lag; i++) {
+            if (i < count) {
+                Membership membership = memberships.get(i);
+                script.add(
+                        "POST",
+                        "/v1/sections/" + membership.section() + "/enrollments",
+                        "{\"studentId\":\"" + membership.student() + "\"}",
+                        201);
+            }
+            if (i >= lag) {
+                Membership membership = memberships.get(i - lag);
+                script.add(
+                        "DELETE",
+                        "/v1/sections/" + membership.section() + "/enrollments/" + membership.student(),
+                        "",
+                        200);
+            }
+        }
+        return script.build(true);
+    }
+
+    private static String sectionId(int section) {
+        return String.format("sec-%04d", section);
+    }
+
+    private static String studentId(int student) {
+        return String.format("s%08d", student);
+    }
+
+    private void playAll(List<Script> once) throws IOException {
+        LoadRun run = new LoadRun(Long.MAX_VALUE);
+        run.play(address, once, SET_UP_DEPTH, 0, TimeUnit.SECONDS.toNanos(SET_UP_SECONDS));
+        long wanted = once.stream().mapToLong(Script::count).sum();
+        if (run.answered() != wanted) {
+            throw new IOException("Expected " + wanted + " answers of " + name() + " within " + SET_UP_SECONDS
+                    + " s, but found " + run.answered());
+        }
+    }
+
+    /** Plays the scripts from where they were left. */
+    LoadRun run(int depth, long settleNanos, long measureNanos, long mostRequests) throws IOException {
+        LoadRun run = new LoadRun(mostRequests);
+        run.play(address, scripts, depth, settleNanos, measureNanos);
+        return run;
+    }
+
+    /** Processor time that the server has taken so far; zero if its process is unknown. */
+    Duration cpu() {
+        return ProcessHandle.of(target.pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(Duration.ZERO);
+    }
+
+    /** Stops the server's process where it is. */
+    void pause() throws IOException {
+        signal("STOP");
+    }
+
+    /** Lets the server's process go on. */
+    void resume() throws IOException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException {
+        if (target.pid() == 0) {
+            return;
+        }
+        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(target.pid()))
+                .inheritIO()
+                .start();
+        try {
+            if (kill.waitFor() != 0) {
+                throw new IOException("Expected " + name() + " to run, but its process takes no signal");
+            }
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", stop);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.registrar.bench.http;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Drives servers in turns with enrolling and unenrolling, and prints how they compare. Every answer is checked for its
+ * status; the first one that is not as expected, or a server that falls silent, ends it with exit code 1.
+ */
+public final class HttpLoad {
+    /** From the first request of a run to the start of what counts. */
+    private static final double SETTLE_SECONDS = 0.5;
+
+    private static final double MOST_WARMUP_SECONDS = 60;
+
+    private HttpLoad() {}
+
+    /** See {@link LoadSettings#USAGE}; the table goes to standard output. */
+    public static void main(String[] args) throws IOException {
+        LoadSettings settings;
+        try {
+            settings = LoadSettings.parse(args);
+        } catch (IllegalArgumentException wrongUse) {
+            System.err.println(wrongUse.getMessage());
+            System.err.println(LoadSettings.USAGE);
+            System.exit(2);
+            return;
+        }
+        if (!compare(settings)) {
+            System.exit(1);
+        }
+    }
+
+    private static boolean compare(LoadSettings settings) throws IOException {
+        List<Contestant> contestants = new ArrayList<>();
+        for (LoadSettings.Target target : settings.targets()) {
+            contestants.add(new Contestant(target));
+        }
+        try (Report report = new Report(settings)) {
+            for (Contestant contestant : contestants) {
+                contestant.setUp(settings);
+                contestant.pause();
+            }
+            for (Contestant contestant : contestants) {
+                warmUp(contestant, settings);
+            }
+            for (int round = 1; round <= settings.rounds(); round++) {
+                for (int depth : settings.depths()) {
+                    takeTurns(contestants, round, depth, settings, report);
+                }
+            }
+            report.print(System.out);
+            return true;
+        } catch (IOException | IllegalStateException failure) {
+            System.err.println("failed: " + failure.getMessage());
+            return false;
+        } finally {
+            for (Contestant contestant : contestants) {
+                contestant.resume();
+            }
+        }
+    }
+
+    /** On a slow or busy machine time alone does not do it: what is compiled is what was called often enough. */
+    private static void warmUp(Contestant contestant, LoadSettings settings) throws IOException {
+        contestant.resume();
+        for (int depth : settings.depths()) {
+            long answers = 0;
+            double seconds = 0;
+            do {
+                LoadRun run = contestant.run(depth, 0, nanos(settings.warmupSeconds()), settings.mostRequests());
+                answers += run.answered();
+                seconds += settings.warmupSeconds();
+            } while (answers < settings.warmupRequests() && seconds > 0 && seconds < MOST_WARMUP_SECONDS);
+        }
+        contestant.pause();
+    }
+
+    private static void takeTurns(
+            List<Contestant> contestants, int round, int depth, LoadSettings settings, Report report)
+            throws IOException {
+        for (int turn = 0; turn < contestants.size(); turn++) {
+            // Another one begins each round, so that none always runs after the same one.
+            Contestant contestant = contestants.get((turn + round) % contestants.size());
+            contestant.resume();
+            long cpuBefore = contestant.cpu().toNanos();
+            LoadRun run =
+                    contestant.run(depth, nanos(SETTLE_SECONDS), nanos(settings.seconds()), settings.mostRequests());
+            long cpuNanos = contestant.cpu().toNanos() - cpuBefore;
+            contestant.pause();
+            report.add(round, depth, contestant.name(), run, cpuNanos);
+        }
+    }
+
+    private static long nanos(double seconds) {
+        return (long) (seconds * TimeUnit.SECONDS.toNanos(1));
+    }
+}

@@ -1,0 +1,136 @@
+package io.registrar.bench.http;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Keeps what the runs showed: each run as a line of a CSV file, all latencies of a contestant as a histogram file, and a
+ * Markdown table with medians over the rounds. A ratio is taken within each round, and then the median of those.
+ */
+final class Report implements AutoCloseable {
+    private static final double NANOS_PER_MICRO = 1_000;
+
+    private final LoadSettings settings;
+    private final PrintWriter csv;
+    private final Map<Key, List<Row>> rows = new LinkedHashMap<>();
+    private final Map<Key, Histogram> histograms = new LinkedHashMap<>();
+
+    private record Key(int depth, String name) {}
+
+    private record Row(double answersPerSecond, double cpuMicrosPerAnswer) {}
+
+    Report(LoadSettings settings) throws IOException {
+        this.settings = settings;
+        Files.createDirectories(settings.results());
+        csv = new PrintWriter(Files.newBufferedWriter(file("runs.csv"), StandardCharsets.US_ASCII), true);
+        csv.println("round,depth,name,answers,seconds,answers_per_second,p50_us,p99_us,p999_us,max_us,"
+                + "server_cpu_us_per_answer,by_status");
+    }
+
+    private Path file(String name) {
+        return settings.results().resolve(settings.label() + "-" + name);
+    }
+
+    /**
+     * Takes down one run.
+     *
+     * @param cpuNanos processor time that the server took from its first request to its last
+     */
+    void add(int round, int depth, String name, LoadRun run, long cpuNanos) {
+        Histogram histogram = run.histogram();
+        double cpuMicrosPerAnswer = cpuNanos / NANOS_PER_MICRO / run.answered();
+        csv.printf(
+                Locale.ROOT,
+                "%d,%d,%s,%d,%.3f,%.0f,%.1f,%.1f,%.1f,%.1f,%.2f,%s%n",
+                round,
+                depth,
+                name,
+                run.measuredAnswers(),
+                run.measuredNanos() / (double) TimeUnit.SECONDS.toNanos(1),
+                run.answersPerSecond(),
+                micros(histogram, 50),
+                micros(histogram, 99),
+                micros(histogram, 99.9),
+                histogram.getMaxValue() / NANOS_PER_MICRO,
+                cpuMicrosPerAnswer,
+                run.byStatus().toString().replace(", ", " "));
+        Key key = new Key(depth, name);
+        rows.computeIfAbsent(key, k -> new ArrayList<>()).add(new Row(run.answersPerSecond(), cpuMicrosPerAnswer));
+        histograms.computeIfAbsent(key, k -> new Histogram(histogram)).add(histogram);
+    }
+
+    /** Prints the table, and writes the histograms. */
+    void print(PrintStream out) throws IOException {
+        out.println("| depth | server | answers/s, median | least – most | of " + settings.baseline()
+                + " | p50 µs | p99 µs | p99.9 µs | max µs | server CPU µs/answer |");
+        out.println("|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+        for (Map.Entry<Key, List<Row>> entry : rows.entrySet()) {
+            Key key = entry.getKey();
+            List<Row> mine = entry.getValue();
+            List<Row> theirs = rows.get(new Key(key.depth(), settings.baseline()));
+            double[] ratios = new double[mine.size()];
+            for (int round = 0; round < ratios.length; round++) {
+                ratios[round] =
+                        mine.get(round).answersPerSecond() / theirs.get(round).answersPerSecond();
+            }
+            double[] rates = values(mine, Row::answersPerSecond);
+            Histogram histogram = histograms.get(key);
+            out.printf(
+                    Locale.ROOT,
+                    "| %d | %s | %,.0f | %,.0f – %,.0f | %.2f | %,.0f | %,.0f | %,.0f | %,.0f | %.2f |%n",
+                    key.depth(),
+                    key.name(),
+                    median(rates),
+                    rates[0],
+                    rates[rates.length - 1],
+                    median(ratios),
+                    micros(histogram, 50),
+                    micros(histogram, 99),
+                    micros(histogram, 99.9),
+                    histogram.getMaxValue() / NANOS_PER_MICRO,
+                    median(values(mine, Row::cpuMicrosPerAnswer)));
+            write(key, histogram);
+        }
+    }
+
+    private void write(Key key, Histogram histogram) throws IOException {
+        Path path = file(key.name() + "-depth" + key.depth() + ".hgrm");
+        try (PrintStream out = new PrintStream(new FileOutputStream(path.toFile()), false, StandardCharsets.US_ASCII)) {
+            histogram.outputPercentileDistribution(out, NANOS_PER_MICRO);
+        }
+    }
+
+    private static double micros(Histogram histogram, double percentile) {
+        return histogram.getValueAtPercentile(percentile) / NANOS_PER_MICRO;
+    }
+
+    private static double[] values(List<Row> rows, ToDoubleFunction<Row> value) {
+        return rows.stream().mapToDouble(value).sorted().toArray();
+    }
+
+    /** The middle one, or the mean of the middle two. */
+    static double median(double[] values) {
+        double[] sorted = values.clone();
+        java.util.Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+
+    @Override
+    public void close() {
+        csv.close();
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * The same requests, from the same driver, to the product and to a server that does nothing but answer, in turns within
+ * one run. Only the ratio of the two means something: what a machine does with a socket changes from hour to hour.
+ *
+ * <p>{@link io.registrar.bench.http.HttpLoad} is the driver, one thread over a selector: a {@code Contestant} has a
+ * {@code Script} of encoded requests a connection, a {@code LoadConnection} plays it and an {@code AnswerParser} reads
+ * what comes back; a {@code LoadRun} is one stretch of it, and {@code Report} writes down what the runs showed. {@link
+ * io.registrar.bench.http.BareServer} is the server to compare with. Promise: an answer of another status than expected
+ * ends the whole run with an error.
+ */
+package io.registrar.bench.http;

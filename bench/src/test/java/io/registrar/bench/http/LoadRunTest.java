@@ -1,0 +1,155 @@
+package io.registrar.bench.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class LoadRunTest {
+    private static final String CREATED = "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}";
+    private static final String CONFLICT = "HTTP/1.1 409 Conflict\r\nContent-Length: 2\r\n\r\n{}";
+
+    private ServerSocket listener;
+
+    @BeforeEach
+    void listen() throws IOException {
+        listener = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        listener.close();
+    }
+
+    @Test
+    void shouldPlayAScriptOnceWhenItDoesNotRepeat() throws IOException {
+        serve(CREATED, Integer.MAX_VALUE);
+        LoadRun run = new LoadRun(Long.MAX_VALUE);
+
+        run.play(address(), List.of(script(10, 201, false), script(5, 201, false)), 4, 0, TimeUnit.MINUTES.toNanos(1));
+
+        assertEquals(15, run.answered());
+        assertEquals(Map.of(201, 15), run.byStatus());
+    }
+
+    @Test
+    void shouldGoOnWhereItLeftAScriptThatRepeats() throws IOException {
+        serve(CREATED, Integer.MAX_VALUE);
+        Script script = script(10, 201, true);
+
+        new LoadRun(23).play(address(), List.of(script), 3, 0, TimeUnit.MINUTES.toNanos(1));
+        assertEquals(3, script.next());
+
+        new LoadRun(7).play(address(), List.of(script), 16, 0, TimeUnit.MINUTES.toNanos(1));
+        assertEquals(0, script.next());
+    }
+
+    @Test
+    void shouldFailWhenAStatusIsNotAsExpected() throws IOException {
+        serve(CONFLICT, Integer.MAX_VALUE);
+        LoadRun run = new LoadRun(Long.MAX_VALUE);
+
+        IllegalStateException failure = assertThrows(
+                IllegalStateException.class,
+                () -> run.play(address(), List.of(script(10, 201, true)), 1, 0, TimeUnit.MINUTES.toNanos(1)));
+        assertTrue(failure.getMessage().contains("409 Conflict"), failure.getMessage());
+    }
+
+    @Test
+    void shouldFailWhenTheServerClosesTheConnection() throws IOException {
+        serve(CREATED, 3);
+        LoadRun run = new LoadRun(Long.MAX_VALUE);
+
+        assertThrows(
+                IOException.class,
+                () -> run.play(address(), List.of(script(10, 201, true)), 2, 0, TimeUnit.MINUTES.toNanos(1)));
+    }
+
+    @Test
+    void shouldEndWhenItsTimeIsUp() throws IOException {
+        serve(CREATED, Integer.MAX_VALUE);
+        LoadRun run = new LoadRun(Long.MAX_VALUE);
+
+        run.play(
+                address(),
+                List.of(script(10, 201, true)),
+                2,
+                TimeUnit.MILLISECONDS.toNanos(20),
+                TimeUnit.MILLISECONDS.toNanos(50));
+
+        assertTrue(run.measuredNanos() >= TimeUnit.MILLISECONDS.toNanos(50));
+        assertTrue(run.answered() > run.measuredAnswers());
+    }
+
+    @Test
+    void shouldTakeTheMiddleAsTheMedian() {
+        assertEquals(2, Report.median(new double[] {9, 1, 2}));
+        assertEquals(3, Report.median(new double[] {9, 1, 2, 4}));
+    }
+
+    private InetSocketAddress address() {
+        return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
+    }
+
+    private static Script script(int count, int status, boolean repeats) {
+        Script.Builder builder = new Script.Builder("localhost");
+        for (int i = 0; i < count; i++) {
+            builder.add("GET", "/" + i, "", status);
+        }
+        return builder.build(repeats);
+    }
+
+    /** Answers every request alike; after so many it closes the connection. */
+    private void serve(String answer, int most) {
+        Thread accepting = new Thread(() -> {
+            try {
+                while (true) {
+                    Socket socket = listener.accept();
+                    Thread answering = new Thread(() -> answer(socket, answer, most));
+                    answering.setDaemon(true);
+                    answering.start();
+                }
+            } catch (IOException closed) {
+                assertTrue(listener.isClosed());
+            }
+        });
+        accepting.setDaemon(true);
+        accepting.start();
+    }
+
+    private static void answer(Socket socket, String answer, int most) {
+        try (socket;
+                InputStream in = socket.getInputStream();
+                OutputStream out = socket.getOutputStream()) {
+            int lineFeeds = 0;
+            int answers = 0;
+            for (int b = in.read(); b >= 0 && answers < most; b = in.read()) {
+                lineFeeds = b == '\n' ? lineFeeds + 1 : b == '\r' ? lineFeeds : 0;
+                if (lineFeeds == 2) {
+                    out.write(answer.getBytes(StandardCharsets.US_ASCII));
+                    answers++;
+                    lineFeeds = 0;
+                }
+            }
+        } catch (IOException gone) {
+            // The driver under test hung up; the test looks at what the driver says.
+            assertTrue(socket.isClosed());
+        }
+    }
+}
