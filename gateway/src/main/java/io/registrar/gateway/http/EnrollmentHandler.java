@@ -243,6 +243,15 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         weight += reply.weight();
     }
 
+    /** Told by the mailbox that answers have come; a failure ends this connection and leaves the others alone. */
+    void answersReady() {
+        try {
+            writeReady();
+        } catch (RuntimeException | Error failure) {
+            exceptionCaught(context, failure);
+        }
+    }
+
     /** Writes what is ready at the head of the row, all at once, and takes up what had to wait. */
     void writeReady() {
         do {

@@ -24,6 +24,8 @@ final class ReplyMailbox implements Runnable {
     /** Emptied by the event loop alone. */
     private PendingReply[] taken = new PendingReply[64];
 
+    private EnrollmentHandler[] owners = new EnrollmentHandler[64];
+
     ReplyMailbox(EventExecutor eventLoop) {
         this.eventLoop = eventLoop;
     }
@@ -71,13 +73,19 @@ final class ReplyMailbox implements Runnable {
             count = handedSize;
             handedSize = 0;
         }
+        if (owners.length < count) {
+            owners = new EnrollmentHandler[taken.length];
+        }
         for (int i = 0; i < count; i++) {
             taken[i].isReady = true;
+            // Kept apart, because a reply that has been written is given back, and belongs to nobody then.
+            owners[i] = taken[i].connection;
+            taken[i] = null;
         }
         for (int i = 0; i < count; i++) {
             // A connection that has written already has nothing ready left, and does nothing.
-            taken[i].connection.writeReady();
-            taken[i] = null;
+            owners[i].answersReady();
+            owners[i] = null;
         }
     }
 }
