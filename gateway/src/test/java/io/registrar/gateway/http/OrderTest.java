@@ -82,8 +82,12 @@ class OrderTest {
 
     @Test
     void shouldAnswerAsWellWhenARequestIsCutAtAnyByte() {
-        String chunked = "PUT /v1/students/cut HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
-                + "Transfer-Encoding: chunked\r\n\r\n5;e=1\r\n{\"cre\r\nA\r\ndits\":100}\r\n0\r\nTrailer: t\r\n\r\n";
+        String chunked = Requests.head(
+                        "PUT /v1/students/cut HTTP/1.1",
+                        "Host: x",
+                        "Content-Type: application/json",
+                        "Transfer-Encoding: chunked")
+                + Requests.head("5;e=1", "{\"cre", "A", "dits\":100}", "0", "Trailer: t");
         String plain = Requests.enroll("s1", "nobody");
         gateway.expect(201, chunked);
         try (RawConnection connection = gateway.connect()) {

@@ -6,6 +6,11 @@ final class Requests {
 
     private Requests() {}
 
+    /** A head of these lines, and the empty line behind it. */
+    static String head(String... lines) {
+        return String.join("\r\n", lines) + "\r\n\r\n";
+    }
+
     static String get(String target) {
         return "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n";
     }
