@@ -28,6 +28,10 @@ final class ConnectionGroup {
     private final AtomicInteger connectionCount;
 
     private final Set<EnrollmentHandler> connections = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Those that were one too many: they are told so, and don't count. */
+    private final Set<EnrollmentHandler> refused = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private boolean isDraining;
     private final ArrayDeque<PendingReply> spareReplies = new ArrayDeque<>();
 
     ConnectionGroup(
@@ -41,7 +45,7 @@ final class ConnectionGroup {
         this.settings = settings;
         this.state = state;
         this.parser = new RequestParser(state, actor);
-        this.mailbox = new ReplyMailbox(eventLoop, failureHandler);
+        this.mailbox = new ReplyMailbox(eventLoop);
         this.connectionCount = connectionCount;
         this.failureHandler = failureHandler;
         ScheduledFuture<?> sweeping =
@@ -56,13 +60,25 @@ final class ConnectionGroup {
 
     /** Counts the connection in; false if there are as many as there may be. */
     boolean add(EnrollmentHandler connection) {
+        if (connectionCount.incrementAndGet() > settings.maxConnections()) {
+            connectionCount.decrementAndGet();
+            refused.add(connection);
+            return false;
+        }
         connections.add(connection);
-        return connectionCount.incrementAndGet() <= settings.maxConnections();
+        return true;
+    }
+
+    /** Whether connections are to end, one accepted a moment too late included. */
+    boolean isDraining() {
+        return isDraining;
     }
 
     void remove(EnrollmentHandler connection) {
         if (connections.remove(connection)) {
             connectionCount.decrementAndGet();
+        } else {
+            refused.remove(connection);
         }
     }
 
@@ -84,6 +100,7 @@ final class ConnectionGroup {
 
     /** Ends every connection as soon as it owes nothing. */
     void drain() {
+        isDraining = true;
         new ArrayList<>(connections).forEach(EnrollmentHandler::drain);
     }
 
@@ -91,5 +108,6 @@ final class ConnectionGroup {
         long now = System.nanoTime();
         // A copy, because what is overdue is closed, and leaves the set.
         new ArrayList<>(connections).forEach(connection -> connection.checkDeadlines(now));
+        new ArrayList<>(refused).forEach(connection -> connection.checkDeadlines(now));
     }
 }

@@ -65,6 +65,9 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     private boolean isDraining;
     private boolean isClosed;
 
+    /** Batches that were handed to the channel, and are not yet with the operating system. */
+    private int writesUnderWay;
+
     // Times of System.nanoTime; 0 where the deadline does not run.
     private long requestSince;
     private long writeSince;
@@ -89,6 +92,8 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
                     RequestRefusal.TOO_MANY_CONNECTIONS,
                     "There are " + group.settings.maxConnections() + " connections already.");
             writeReady();
+        } else if (group.isDraining()) {
+            drain();
         }
     }
 
@@ -152,7 +157,11 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         if (group.state.isStopping() || isDraining) {
             current.closes = true;
         }
-        if (head.decoderResult().isFailure()) {
+        // Refused, and with an expectation: whether the client sends its body all the same can't be known, and so not
+        // where the next request starts.
+        boolean expectsWord = HttpUtil.is100ContinueExpected(head);
+        if (current.refusal != null && (current.closes || expectsWord)) {
+            current.closes = true;
             endWith(current);
             return;
         }
@@ -160,14 +169,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             refuseLongBody();
             return;
         }
-        if (HttpUtil.is100ContinueExpected(head)) {
-            if (current.refusal != null) {
-                // Whether the client sends its body all the same can't be known, and so not where the next request
-                // starts.
-                current.closes = true;
-                endWith(current);
-                return;
-            }
+        if (expectsWord) {
             PendingReply goOn = group.takeReply(this);
             goOn.isContinue = true;
             goOn.isReady = true;
@@ -243,15 +245,37 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         weight += reply.weight();
     }
 
+    /** Told by the mailbox that answers have come; a failure ends this connection and leaves the others alone. */
+    void answersReady() {
+        try {
+            writeReady();
+        } catch (RuntimeException | Error failure) {
+            exceptionCaught(context, failure);
+        }
+    }
+
     /** Writes what is ready at the head of the row, all at once, and takes up what had to wait. */
     void writeReady() {
         do {
             writeBatch();
             takeParked();
         } while (canWrite());
-        boolean owesNothing = first == null && parked.isEmpty();
-        if (owesNothing && lingerSince == 0 && (isInputShut || (isDraining && current == null))) {
+        endIfNothingIsOwed();
+    }
+
+    private void endIfNothingIsOwed() {
+        boolean owesNothing = first == null && parked.isEmpty() && writesUnderWay == 0;
+        if (!owesNothing || lingerSince != 0 || isClosed) {
+            return;
+        }
+        if (isInputShut) {
             cut();
+        } else if (isDraining && current == null) {
+            if (isOverdue(lastActivity, LINGER_NANOS, System.nanoTime())) {
+                cut();
+            } else {
+                linger();
+            }
         }
     }
 
@@ -277,21 +301,32 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             ends = first.closes;
             dropFirst();
         }
+        writesUnderWay++;
         ChannelFuture written = context.writeAndFlush(out);
         if (ends) {
-            parked.forEach(ReferenceCountUtil::release);
-            parked.clear();
-            written.addListener(done -> linger());
+            releaseParked();
         }
-        if (!written.isDone()) {
-            if (writeSince == 0) {
-                writeSince = System.nanoTime();
-            }
-            written.addListener(done -> writeSince = context.channel().unsafe().outboundBuffer() == null
-                            || context.channel().unsafe().outboundBuffer().isEmpty()
-                    ? 0
-                    : System.nanoTime());
+        boolean isLast = ends;
+        written.addListener(done -> onWritten(isLast));
+        if (writesUnderWay > 0 && writeSince == 0) {
+            writeSince = System.nanoTime();
         }
+    }
+
+    private void onWritten(boolean isLast) {
+        writesUnderWay--;
+        lastActivity = System.nanoTime();
+        writeSince = writesUnderWay == 0 ? 0 : lastActivity;
+        if (isLast) {
+            linger();
+        } else {
+            endIfNothingIsOwed();
+        }
+    }
+
+    private void releaseParked() {
+        parked.forEach(ReferenceCountUtil::release);
+        parked.clear();
     }
 
     private void dropFirst() {
@@ -312,8 +347,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             take(parked.pollFirst());
         }
         if (takesNoMore) {
-            parked.forEach(ReferenceCountUtil::release);
-            parked.clear();
+            releaseParked();
         }
         if (parked.isEmpty()) {
             noteRequestUnderWay();
@@ -327,6 +361,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             return;
         }
         lingerSince = System.nanoTime();
+        takesNoMore = true;
         context.channel().config().setAutoRead(true);
         if (isInputShut) {
             cut();
@@ -363,6 +398,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             writeReady();
         } else if (first == null
                 && requestSince == 0
+                && writesUnderWay == 0
                 && isOverdue(lastActivity, TimeUnit.MILLISECONDS.toNanos(settings.idleTimeoutMillis()), now)) {
             cut();
         }
@@ -394,8 +430,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         isClosed = true;
         takesNoMore = true;
         group.remove(this);
-        parked.forEach(ReferenceCountUtil::release);
-        parked.clear();
+        releaseParked();
         if (current != null) {
             group.giveBack(current);
             current = null;

@@ -12,7 +12,6 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
@@ -54,7 +53,7 @@ public final class HttpServer implements AutoCloseable {
             FailureHandler failureHandler)
             throws IOException {
         boolean hasEpoll = Epoll.isAvailable();
-        IoHandlerFactory handlers = hasEpoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        IoHandlerFactory handlers = hasEpoll ? ReturningEpoll.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> channelType =
                 hasEpoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         eventLoops = new MultiThreadIoEventLoopGroup(

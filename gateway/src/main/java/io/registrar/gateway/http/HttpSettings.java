@@ -20,7 +20,7 @@ public record HttpSettings(
     /** Longest request line in bytes. */
     public static final int MAX_REQUEST_LINE_BYTES = 4096;
 
-    /** Longest header block in bytes. */
+    /** Longest header block in bytes, line ends not counted. */
     public static final int MAX_HEADER_BYTES = 8192;
 
     /** Most answers that one connection waits for; further requests of it are not begun until one is out. */

@@ -1,7 +1,6 @@
 package io.registrar.gateway.http;
 
 import io.netty.util.concurrent.EventExecutor;
-import io.registrar.engine.pipeline.FailureHandler;
 import java.util.Arrays;
 import java.util.concurrent.RejectedExecutionException;
 
@@ -11,7 +10,6 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class ReplyMailbox implements Runnable {
     private final EventExecutor eventLoop;
-    private final FailureHandler failureHandler;
 
     /** Filled by the reply stage alone, between two ends of a batch. */
     private PendingReply[] batch = new PendingReply[64];
@@ -26,11 +24,10 @@ final class ReplyMailbox implements Runnable {
     /** Emptied by the event loop alone. */
     private PendingReply[] taken = new PendingReply[64];
 
-    private EnrollmentHandler[] connections = new EnrollmentHandler[64];
+    private EnrollmentHandler[] owners = new EnrollmentHandler[64];
 
-    ReplyMailbox(EventExecutor eventLoop, FailureHandler failureHandler) {
+    ReplyMailbox(EventExecutor eventLoop) {
         this.eventLoop = eventLoop;
-        this.failureHandler = failureHandler;
     }
 
     void add(PendingReply reply) {
@@ -76,24 +73,19 @@ final class ReplyMailbox implements Runnable {
             count = handedSize;
             handedSize = 0;
         }
-        // A reply that was written is used again at once, for any connection: so first all that is read from replies.
-        if (connections.length < count) {
-            connections = new EnrollmentHandler[taken.length];
+        if (owners.length < count) {
+            owners = new EnrollmentHandler[taken.length];
         }
         for (int i = 0; i < count; i++) {
             taken[i].isReady = true;
-            connections[i] = taken[i].connection;
+            // Kept apart, because a reply that has been written is given back, and belongs to nobody then.
+            owners[i] = taken[i].connection;
             taken[i] = null;
         }
-        try {
-            for (int i = 0; i < count; i++) {
-                // One that has written already has nothing ready left, and does nothing.
-                connections[i].writeReady();
-                connections[i] = null;
-            }
-        } catch (RuntimeException | Error failure) {
-            // The event loop would go on, and leave whoever was not written to waiting.
-            failureHandler.onFailure("event loop", failure);
+        for (int i = 0; i < count; i++) {
+            // A connection that has written already has nothing ready left, and does nothing.
+            owners[i].answersReady();
+            owners[i] = null;
         }
     }
 }

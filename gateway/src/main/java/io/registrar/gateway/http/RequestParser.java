@@ -33,8 +33,8 @@ final class RequestParser {
     /** Reads a request's head into the reply that it will have; a head that is refused leaves its refusal there. */
     void readHead(HttpRequest head, PendingReply reply) {
         try {
-            refuseBadHead(head, reply);
             reply.isHead = head.method().name().equals("HEAD");
+            refuseBadHead(head, reply);
             readHeaders(head, reply);
             findRoute(head, reply);
         } catch (RefusedRequestException refused) {
@@ -73,11 +73,20 @@ final class RequestParser {
         reply.closes = !keepAlive;
         reply.saysKeepAlive = keepAlive && isHttp10;
         int hosts = 0;
+        int types = 0;
         for (Map.Entry<String, String> header : head.headers()) {
             switch (header.getKey().toLowerCase(Locale.ROOT)) {
                 case "host" -> hosts++;
-                case "content-type" -> reply.hasJsonBody = isJson(header.getValue());
-                case "if-none-match" -> reply.ifNoneMatch = header.getValue();
+                case "content-type" -> reply.hasJsonBody = ++types == 1 && isJson(header.getValue());
+                case "if-none-match" ->
+                    // A list may be spread over several lines.
+                    reply.ifNoneMatch = reply.ifNoneMatch.isEmpty()
+                            ? header.getValue()
+                            : reply.ifNoneMatch + "," + header.getValue();
+                case "transfer-encoding" -> refuseUnlessChunked(header.getValue(), isHttp10, reply);
+                // Relics of WebSocket, for which Netty expects a body of eight bytes that nobody else does.
+                case "sec-websocket-key1", "sec-websocket-key2" ->
+                    throw badFraming(reply, "the header " + header.getKey() + " is of no use here");
                 case "expect" -> refuseUnlessContinue(header.getValue());
                 default -> {
                     // Not ours to judge.
@@ -88,6 +97,19 @@ final class RequestParser {
             reply.closes = true;
             throw RefusedRequestException.malformed("a request needs one Host header, but has " + hosts);
         }
+    }
+
+    /** Netty lets other codings pass if chunked stands behind them, and chunks of HTTP/1.0, which knows none. */
+    private static void refuseUnlessChunked(String codings, boolean isHttp10, PendingReply reply)
+            throws RefusedRequestException {
+        if (isHttp10 || !codings.equalsIgnoreCase("chunked")) {
+            throw badFraming(reply, "the only transfer coding is chunked, and it needs HTTP/1.1");
+        }
+    }
+
+    private static RefusedRequestException badFraming(PendingReply reply, String detail) {
+        reply.closes = true;
+        return RefusedRequestException.malformed(detail);
     }
 
     private static boolean isJson(String contentType) {

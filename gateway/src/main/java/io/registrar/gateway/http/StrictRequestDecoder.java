@@ -3,6 +3,7 @@ package io.registrar.gateway.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -13,6 +14,7 @@ import java.util.List;
  * one refusal that it leaves out: header lines folded over several. All of them are what requests are smuggled with.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
+    private boolean isInHead;
     private boolean isInBody;
     private boolean isBad;
 
@@ -26,13 +28,20 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
 
     /** True while the first part of a request is here and its last is not. */
     boolean hasPartOfRequest() {
-        return isInBody || (!isBad && actualReadableBytes() > 0);
+        return isInHead || isInBody || (!isBad && actualReadableBytes() > 0);
+    }
+
+    @Override
+    protected HttpMessage createMessage(String[] initialLine) throws Exception {
+        isInHead = true;
+        return super.createMessage(initialLine);
     }
 
     @Override
     protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
-        if (!isInBody && !isBad && hasFoldedLine(buffer)) {
+        if (!isInBody && !isBad && hasFoldedLine(buffer, isInHead ? 0 : emptyLines(buffer))) {
             isBad = true;
+            isInHead = false;
             out.add(new BadFraming("a header line starts with white space"));
         }
         if (isBad) {
@@ -44,6 +53,7 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         for (int i = before; i < out.size(); i++) {
             Object message = out.get(i);
             if (message instanceof HttpRequest) {
+                isInHead = false;
                 isInBody = true;
             }
             if (message instanceof LastHttpContent) {
@@ -52,10 +62,19 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         }
     }
 
-    /** True if, in the header block at the buffer's start, a line starts with a space or a tab. */
-    private static boolean hasFoldedLine(ByteBuf buffer) {
+    /** Bytes of the empty lines that a client may send before a request. */
+    private static int emptyLines(ByteBuf buffer) {
+        int at = buffer.readerIndex();
+        while (at < buffer.writerIndex() && (buffer.getByte(at) == '\r' || buffer.getByte(at) == '\n')) {
+            at++;
+        }
+        return at - buffer.readerIndex();
+    }
+
+    /** True if, in the header block that starts behind so many bytes, a line starts with a space or a tab. */
+    private static boolean hasFoldedLine(ByteBuf buffer, int behind) {
         int end = buffer.writerIndex();
-        int lineStart = buffer.readerIndex();
+        int lineStart = buffer.readerIndex() + behind;
         while (lineStart < end) {
             byte first = buffer.getByte(lineStart);
             if (first == ' ' || first == '\t') {

@@ -1,0 +1,93 @@
+package io.registrar.gateway.http;
+
+import io.registrar.engine.pipeline.CommandLog;
+import io.registrar.engine.pipeline.InMemoryCommandLog;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A log whose force can be held, as a disk may: the ring fills up behind it. */
+final class HeldCommandLog implements CommandLog {
+    private final InMemoryCommandLog log = new InMemoryCommandLog();
+    private final AtomicLong appended = new AtomicLong();
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean isHeld;
+    private boolean isWaiting;
+
+    void hold() {
+        lock.lock();
+        try {
+            isHeld = true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void release() {
+        lock.lock();
+        try {
+            isHeld = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until the stage stands in a held force. */
+    void awaitStalled() {
+        Await.until("the ring is stalled", () -> {
+            lock.lock();
+            try {
+                return isWaiting;
+            } finally {
+                lock.unlock();
+            }
+        });
+    }
+
+    /** Commands journaled so far. */
+    long appended() {
+        return appended.get();
+    }
+
+    @Override
+    public void replay(RecordVisitor visitor) {
+        log.replay(visitor);
+    }
+
+    @Override
+    public void start(long nextSequence) {
+        log.start(nextSequence);
+    }
+
+    @Override
+    public void append(long firstSequence, int count, byte[] records, int length) {
+        log.append(firstSequence, count, records, length);
+        appended.addAndGet(count);
+    }
+
+    @Override
+    public void force() {
+        lock.lock();
+        try {
+            while (isHeld) {
+                isWaiting = true;
+                changed.awaitUninterruptibly();
+            }
+            isWaiting = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void seal() {
+        log.seal();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+    }
+}

@@ -1,0 +1,60 @@
+package io.registrar.gateway.http;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Listens to the log: whatever a client sends, the server has nothing to warn of, and Netty's leak detector nothing to
+ * report.
+ */
+final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    /** Buffers that the leak detector wants to see made before it looks for those that were forgotten. */
+    private static final int BUFFERS_FOR_A_REPORT = 256;
+
+    private final List<String> complaints = new CopyOnWriteArrayList<>();
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+    LogWatch() {
+        setContext(root.getLoggerContext());
+        start();
+        root.addAppender(this);
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
+            complaints.add(event.getLevel() + " " + event.getLoggerName() + ": " + event.getFormattedMessage()
+                    + (event.getThrowableProxy() == null
+                            ? ""
+                            : " " + event.getThrowableProxy().getClassName() + ": "
+                                    + event.getThrowableProxy().getMessage()));
+        }
+    }
+
+    /** What was complained of so far. */
+    List<String> complaints() {
+        return List.copyOf(complaints);
+    }
+
+    /** Makes the leak detector look: it learns of a forgotten buffer from the garbage collector, and tells at the next. */
+    static void lookForLeaks() {
+        System.gc();
+        for (int i = 0; i < BUFFERS_FOR_A_REPORT; i++) {
+            ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(16);
+            buffer.release();
+        }
+    }
+
+    @Override
+    public void close() {
+        root.detachAppender(this);
+        stop();
+    }
+}

@@ -1,0 +1,125 @@
+package io.registrar.gateway.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.registrar.engine.EnrollmentEngine;
+import io.registrar.engine.pipeline.Pipeline;
+import io.registrar.engine.pipeline.PipelineSettings;
+import io.registrar.gateway.http.RawConnection.Answer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A whole server in this process, over a log in memory, on any port. Its end is a test of its own: every thread stopped
+ * in order, nothing to complain of in the log, no buffer leaked, and an engine whose recount is clean.
+ */
+final class TestGateway implements AutoCloseable {
+    /** Bounds that no test reaches by accident. */
+    static final HttpSettings PATIENT = new HttpSettings(1_000, 64 << 10, 60_000, 120_000, 60_000, 2);
+
+    private static final int DRAIN_MILLIS = 10_000;
+
+    final HeldCommandLog log = new HeldCommandLog();
+    final ServerState state = new ServerState();
+    final HttpServer server;
+    final EnrollmentEngine engine = new EnrollmentEngine();
+    final LogWatch watch = new LogWatch();
+
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final Pipeline pipeline;
+    private boolean isStopped;
+
+    private TestGateway(HttpSettings settings, PipelineSettings pipelineSettings) {
+        PendingReplies replies = new PendingReplies();
+        try {
+            server = new HttpServer(
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                    settings,
+                    state,
+                    replies,
+                    "operator",
+                    this::onFailure);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        pipeline = new Pipeline(pipelineSettings, engine, log, replies, System::currentTimeMillis, this::onFailure);
+        pipeline.start();
+    }
+
+    private void onFailure(String stage, Throwable failure) {
+        failures.add(stage + ": " + failure);
+    }
+
+    static TestGateway start() {
+        return start(PATIENT);
+    }
+
+    static TestGateway start(HttpSettings settings) {
+        return start(settings, PipelineSettings.DEFAULT);
+    }
+
+    static TestGateway start(HttpSettings settings, PipelineSettings pipelineSettings) {
+        TestGateway gateway = recovering(settings, pipelineSettings);
+        gateway.ready();
+        return gateway;
+    }
+
+    /** One that says 503 until it is told that it is ready. */
+    static TestGateway recovering(HttpSettings settings, PipelineSettings pipelineSettings) {
+        return new TestGateway(settings, pipelineSettings);
+    }
+
+    void ready() {
+        state.ready(pipeline.publisher());
+    }
+
+    RawConnection connect() {
+        return new RawConnection(server.address());
+    }
+
+    /** One request on a connection of its own. */
+    Answer ask(String request) {
+        try (RawConnection connection = connect()) {
+            return connection.send(request).read();
+        }
+    }
+
+    /** The same, which must go well. */
+    Answer expect(int status, String request) {
+        Answer answer = ask(request);
+        assertEquals(status, answer.status(), () -> request + " → " + answer);
+        return answer;
+    }
+
+    /** Stops as the launcher does. */
+    void stop() {
+        if (isStopped) {
+            return;
+        }
+        isStopped = true;
+        state.stop();
+        log.release();
+        try {
+            server.drain(DRAIN_MILLIS);
+            pipeline.stop();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException("Expected no interrupt", interrupted);
+        }
+        server.close();
+    }
+
+    @Override
+    public void close() {
+        stop();
+        LogWatch.lookForLeaks();
+        watch.close();
+        assertEquals(List.of(), failures);
+        assertEquals(List.of(), watch.complaints());
+        assertEquals(List.of(), engine.audit().violations());
+        assertEquals(log.appended(), engine.lastSequence());
+    }
+}
