@@ -12,7 +12,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -53,9 +52,6 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
 
     private byte[] body = new byte[SMALL_BODY_BYTES];
     private int bodyLength;
-
-    /** What the decoder gave while the row was full. */
-    private final ArrayDeque<Object> parked = new ArrayDeque<>();
 
     /** Whether the last request has been taken. */
     private boolean takesNoMore;
@@ -101,10 +97,6 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ignored, Object message) {
         if (takesNoMore) {
             ReferenceCountUtil.release(message);
-        } else if (!parked.isEmpty() || mustWait()) {
-            parked.addLast(message);
-            context.channel().config().setAutoRead(false);
-            requestSince = 0;
         } else {
             take(message);
         }
@@ -118,7 +110,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void noteRequestUnderWay() {
-        boolean underWay = !takesNoMore && parked.isEmpty() && (current != null || decoder.hasPartOfRequest());
+        boolean underWay = !takesNoMore && !decoder.isPaused() && (current != null || decoder.hasPartOfRequest());
         if (!underWay) {
             requestSince = 0;
         } else if (requestSince == 0) {
@@ -217,6 +209,10 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         if (body.length > SMALL_BODY_BYTES) {
             body = new byte[SMALL_BODY_BYTES];
         }
+        if (mustWait()) {
+            decoder.pause();
+            context.channel().config().setAutoRead(false);
+        }
     }
 
     /** Ends the connection with a refusal that no request has a place for yet. */
@@ -258,13 +254,13 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     void writeReady() {
         do {
             writeBatch();
-            takeParked();
+            readOn();
         } while (canWrite());
         endIfNothingIsOwed();
     }
 
     private void endIfNothingIsOwed() {
-        boolean owesNothing = first == null && parked.isEmpty() && writesUnderWay == 0;
+        boolean owesNothing = first == null && !decoder.isPaused() && writesUnderWay == 0;
         if (!owesNothing || lingerSince != 0 || isClosed) {
             return;
         }
@@ -303,9 +299,6 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         }
         writesUnderWay++;
         ChannelFuture written = context.writeAndFlush(out);
-        if (ends) {
-            releaseParked();
-        }
         boolean isLast = ends;
         written.addListener(done -> onWritten(isLast));
         if (writesUnderWay > 0 && writeSince == 0) {
@@ -324,11 +317,6 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private void releaseParked() {
-        parked.forEach(ReferenceCountUtil::release);
-        parked.clear();
-    }
-
     private void dropFirst() {
         PendingReply done = first;
         first = done.next;
@@ -339,17 +327,13 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         group.giveBack(done);
     }
 
-    private void takeParked() {
-        if (isClosed || context.channel().config().isAutoRead()) {
+    /** Takes up what had to wait, if it has to wait no longer. */
+    private void readOn() {
+        if (isClosed || !decoder.isPaused() || mustWait()) {
             return;
         }
-        while (!parked.isEmpty() && !takesNoMore && !mustWait()) {
-            take(parked.pollFirst());
-        }
-        if (takesNoMore) {
-            releaseParked();
-        }
-        if (parked.isEmpty()) {
+        decoder.resume();
+        if (!decoder.isPaused() && !takesNoMore) {
             noteRequestUnderWay();
             context.channel().config().setAutoRead(true);
         }
@@ -363,6 +347,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         lingerSince = System.nanoTime();
         takesNoMore = true;
         context.channel().config().setAutoRead(true);
+        decoder.dropRest();
         if (isInputShut) {
             cut();
         } else {
@@ -430,7 +415,6 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         isClosed = true;
         takesNoMore = true;
         group.remove(this);
-        releaseParked();
         if (current != null) {
             group.giveBack(current);
             current = null;

@@ -28,6 +28,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class HttpServer implements AutoCloseable {
     private static final int BACKLOG = 1024;
     private static final int DRAIN_POLL_MILLIS = 10;
+    /** What may wait unread in the kernel; and, once its client has shut its half, here. */
+    private static final int RECEIVE_BUFFER_BYTES = 128 << 10;
+
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(32 << 10, 128 << 10);
 
     private final MultiThreadIoEventLoopGroup eventLoops;
@@ -69,6 +72,7 @@ public final class HttpServer implements AutoCloseable {
                 .channel(channelType)
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
+                .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)

@@ -90,6 +90,7 @@ final class ReturningEpoll implements IoHandler {
         }
 
         @Override
+        @SuppressWarnings("TypeParameterUnusedInFormals") // So says the interface.
         public <T> T attachment() {
             return current.attachment();
         }

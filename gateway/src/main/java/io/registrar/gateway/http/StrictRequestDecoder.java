@@ -1,7 +1,9 @@
 package io.registrar.gateway.http;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpRequest;
@@ -14,6 +16,11 @@ import java.util.List;
  * one refusal that it leaves out: header lines folded over several. All of them are what requests are smuggled with.
  */
 final class StrictRequestDecoder extends HttpRequestDecoder {
+    private ChannelHandlerContext context;
+    private boolean isPaused;
+    /** Whether the client has shut its half while bytes of it still waited. */
+    private boolean isShutdownHeld;
+
     private boolean isInHead;
     private boolean isInBody;
     private boolean isBad;
@@ -31,6 +38,67 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
         return isInHead || isInBody || (!isBad && actualReadableBytes() > 0);
     }
 
+    /** Leaves bytes as bytes, which take less room than the requests that they stand for. Called between requests. */
+    void pause() {
+        isPaused = true;
+    }
+
+    boolean isPaused() {
+        return isPaused;
+    }
+
+    /** Reads the bytes that have waited, until it is paused again. */
+    void resume() {
+        isPaused = false;
+        decodeWaiting();
+    }
+
+    /** Reads nothing more: what has waited and what still comes is dropped. */
+    void dropRest() {
+        isPaused = false;
+        isBad = true;
+        decodeWaiting();
+    }
+
+    private void decodeWaiting() {
+        try {
+            if (actualReadableBytes() > 0) {
+                channelRead(context, Unpooled.EMPTY_BUFFER);
+            }
+            if (isShutdownHeld && !isPaused) {
+                isShutdownHeld = false;
+                super.userEventTriggered(context, ChannelInputShutdownEvent.INSTANCE);
+            }
+        } catch (Exception failure) {
+            context.fireExceptionCaught(failure);
+        }
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) throws Exception {
+        context = added;
+        super.handlerAdded(added);
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ignored, Object event) throws Exception {
+        if (event instanceof ChannelInputShutdownEvent && isPaused) {
+            isShutdownHeld = true;
+        } else {
+            super.userEventTriggered(context, event);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ignored) throws Exception {
+        if (isPaused) {
+            // The decoder would ask for more to read, as it has made nothing of what there is.
+            context.fireChannelReadComplete();
+        } else {
+            super.channelReadComplete(context);
+        }
+    }
+
     @Override
     protected HttpMessage createMessage(String[] initialLine) throws Exception {
         isInHead = true;
@@ -38,7 +106,10 @@ final class StrictRequestDecoder extends HttpRequestDecoder {
     }
 
     @Override
-    protected void decode(ChannelHandlerContext context, ByteBuf buffer, List<Object> out) throws Exception {
+    protected void decode(ChannelHandlerContext ignored, ByteBuf buffer, List<Object> out) throws Exception {
+        if (isPaused) {
+            return;
+        }
         if (!isInBody && !isBad && hasFoldedLine(buffer, isInHead ? 0 : emptyLines(buffer))) {
             isBad = true;
             isInHead = false;

@@ -2,6 +2,7 @@ package io.registrar.gateway.http;
 
 import io.registrar.engine.pipeline.CommandLog;
 import io.registrar.engine.pipeline.InMemoryCommandLog;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -10,6 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class HeldCommandLog implements CommandLog {
     private final InMemoryCommandLog log = new InMemoryCommandLog();
     private final AtomicLong appended = new AtomicLong();
+    private final AtomicInteger largestBatch = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean isHeld;
@@ -51,6 +53,11 @@ final class HeldCommandLog implements CommandLog {
         return appended.get();
     }
 
+    /** Most commands that one append held. */
+    int largestBatch() {
+        return largestBatch.get();
+    }
+
     @Override
     public void replay(RecordVisitor visitor) {
         log.replay(visitor);
@@ -65,6 +72,7 @@ final class HeldCommandLog implements CommandLog {
     public void append(long firstSequence, int count, byte[] records, int length) {
         log.append(firstSequence, count, records, length);
         appended.addAndGet(count);
+        largestBatch.accumulateAndGet(count, Math::max);
     }
 
     @Override

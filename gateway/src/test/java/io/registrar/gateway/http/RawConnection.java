@@ -160,6 +160,25 @@ public final class RawConnection implements AutoCloseable {
         return text.substring(0, text.length() - 1);
     }
 
+    /** Whether something has arrived that was not read yet. */
+    public boolean hasAnswer() {
+        try {
+            return in.available() > 0;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Ends the connection with a reset, as a client that dies does. */
+    public void reset() {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Waits for the server to say that it sends no more; false if it sends something instead. */
     public boolean isEnded() {
         try {
