@@ -32,7 +32,12 @@ final class SegmentWriter {
     /** What the disk must have left beside a segment, for the queue's small file, a seal and a manifest. */
     private static final int DISK_RESERVE_BYTES = 1 << 20;
 
-    private static final int ZEROS_BYTES = 1 << 20;
+    /**
+     * One page at a time, on purpose. Newer kernels keep what one write brought as one piece of the page cache, and a
+     * store into mapped memory makes the whole piece dirty: after writes of 1 MiB each force wrote 1 MiB, and took eight
+     * times as long (Linux 6.18, ext4).
+     */
+    private static final int ZEROS_BYTES = 4 << 10;
 
     static {
         // The queue watches disk space on a thread of its own and logs; our journal does its own accounting.
