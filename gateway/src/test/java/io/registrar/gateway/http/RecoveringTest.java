@@ -114,9 +114,9 @@ class RecoveringTest {
             Answer refused = busy.read();
             assertEquals("stopping", refused.member("code"));
             assertTrue(busy.isEnded());
-            halfSent.close();
-            idle.close();
-            busy.close();
+            halfSent.hangUp();
+            idle.hangUp();
+            busy.hangUp();
             stopping.join();
             assertEquals(HttpSettings.MAX_IN_FLIGHT, gateway.log.appended());
         }
@@ -142,7 +142,7 @@ class RecoveringTest {
                 }
                 assertFalse(connection.hasAnswer());
                 assertTrue(connection.isEnded());
-                connection.close();
+                connection.hangUp();
                 join(sender);
                 join(stopping);
             }
