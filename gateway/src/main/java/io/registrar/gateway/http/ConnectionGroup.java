@@ -104,6 +104,13 @@ final class ConnectionGroup {
         new ArrayList<>(connections).forEach(EnrollmentHandler::drain);
     }
 
+    /** Ends every connection now, whatever it owes. */
+    void cutAll() {
+        isDraining = true;
+        new ArrayList<>(connections).forEach(EnrollmentHandler::cut);
+        new ArrayList<>(refused).forEach(EnrollmentHandler::cut);
+    }
+
     private void sweep() {
         long now = System.nanoTime();
         // A copy, because what is overdue is closed, and leaves the set.

@@ -360,8 +360,9 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         ((DuplexChannel) context.channel()).shutdownOutput();
     }
 
+    /** Ends the connection now, whatever it owes. */
     @SuppressWarnings("FutureReturnValueIgnored") // channelInactive tells when it is done.
-    private void cut() {
+    void cut() {
         context.close();
     }
 

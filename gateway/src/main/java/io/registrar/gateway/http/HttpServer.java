@@ -118,6 +118,11 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         listener.close().awaitUninterruptibly();
+        if (!eventLoops.isShuttingDown()) {
+            // Not left to the event loops: told to end between two looks at their sockets, they leave them open.
+            groups.values()
+                    .forEach(group -> group.eventLoop.submit(group::cutAll).awaitUninterruptibly());
+        }
         endEventLoops();
     }
 

@@ -19,12 +19,17 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
     private static final int BUFFERS_FOR_A_REPORT = 256;
 
     private final List<String> complaints = new CopyOnWriteArrayList<>();
-    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final Logger logger;
 
     LogWatch() {
-        setContext(root.getLoggerContext());
+        this((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME));
+    }
+
+    LogWatch(Logger logger) {
+        this.logger = logger;
+        setContext(logger.getLoggerContext());
         start();
-        root.addAppender(this);
+        logger.addAppender(this);
     }
 
     @Override
@@ -54,7 +59,7 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
     @Override
     public void close() {
-        root.detachAppender(this);
+        logger.detachAppender(this);
         stop();
     }
 }

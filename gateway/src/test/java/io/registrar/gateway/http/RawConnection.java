@@ -216,6 +216,11 @@ public final class RawConnection implements AutoCloseable {
 
     @Override
     public void close() {
+        hangUp();
+    }
+
+    /** Ends the connection, at once and not first at the end of a block. */
+    public void hangUp() {
         try {
             socket.close();
         } catch (IOException failure) {

@@ -10,6 +10,8 @@ import io.registrar.gateway.http.RawConnection.Answer;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Before the server is ready, and while it stops. */
@@ -114,9 +116,9 @@ class RecoveringTest {
             Answer refused = busy.read();
             assertEquals("stopping", refused.member("code"));
             assertTrue(busy.isEnded());
-            halfSent.close();
-            idle.close();
-            busy.close();
+            halfSent.hangUp();
+            idle.hangUp();
+            busy.hangUp();
             stopping.join();
             assertEquals(HttpSettings.MAX_IN_FLIGHT, gateway.log.appended());
         }
@@ -142,10 +144,35 @@ class RecoveringTest {
                 }
                 assertFalse(connection.hasAnswer());
                 assertTrue(connection.isEnded());
-                connection.close();
+                connection.hangUp();
                 join(sender);
                 join(stopping);
             }
+        }
+    }
+
+    @Test
+    void shouldStopAlthoughAClientTakesNothing() {
+        try (TestGateway gateway = TestGateway.start(TestGateway.PATIENT.withEventLoops(1))) {
+            gateway.expect(201, Requests.putSection("s1", 1));
+            byte[] requests = Requests.get("/v1/sections/s1").repeat(500).getBytes(StandardCharsets.US_ASCII);
+            List<Thread> senders = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                RawConnection deaf = new RawConnection(gateway.server.address(), 4096);
+                Thread sender = new Thread(() -> {
+                    while (deaf.trySend(requests)) {
+                        // Until the server is gone.
+                    }
+                    deaf.close();
+                });
+                senders.add(sender);
+                sender.start();
+            }
+            for (int i = 0; i < 50; i++) {
+                gateway.expect(200, Requests.get("/v1/sections/s1"));
+            }
+            gateway.stop(100);
+            senders.forEach(RecoveringTest::join);
         }
     }
 

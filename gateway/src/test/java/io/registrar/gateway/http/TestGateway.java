@@ -97,6 +97,11 @@ final class TestGateway implements AutoCloseable {
 
     /** Stops as the launcher does. */
     void stop() {
+        stop(DRAIN_MILLIS);
+    }
+
+    /** Stops, and cuts what takes longer to end than this. */
+    void stop(int drainMillis) {
         if (isStopped) {
             return;
         }
@@ -104,7 +109,7 @@ final class TestGateway implements AutoCloseable {
         state.stop();
         log.release();
         try {
-            server.drain(DRAIN_MILLIS);
+            server.drain(drainMillis);
             pipeline.stop();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException("Expected no interrupt", interrupted);

@@ -1,0 +1,56 @@
+package io.registrar.gateway.http;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom in the gateway: HTTP stands in front of the engine, and only the command line wires a journal to it. */
+@AnalyzeClasses(packages = "io.registrar", importOptions = ImportOption.DoNotIncludeTests.class)
+final class GatewayArchitectureTest {
+    @ArchTest
+    static final ArchRule HTTP_KNOWS_NEITHER_JOURNAL_NOR_COMMAND_LINE = noClasses()
+            .that()
+            .resideInAPackage("io.registrar.gateway.http..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.registrar.gateway.cli..", "io.registrar.journal..", "net.openhft..", "picocli..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_THE_JOURNAL = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.registrar.gateway.cli..", "io.registrar.journal..", "io.registrar.bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.registrar.journal..");
+
+    @ArchTest
+    static final ArchRule ONLY_HTTP_KNOWS_NETTY = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.registrar.gateway.http..", "io.registrar.bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.netty..");
+
+    @ArchTest
+    static final ArchRule NOBODY_KNOWS_BENCH = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.registrar.bench..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.registrar.bench..");
+
+    @ArchTest
+    static final ArchRule NOBODY_USES_THE_JDK_LOGGER = NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+
+    @ArchTest
+    static void httpPrintsNothing(JavaClasses classes) {
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(classes.that(
+                com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("io.registrar.gateway.http..")));
+    }
+}
