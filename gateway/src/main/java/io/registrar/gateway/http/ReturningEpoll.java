@@ -10,10 +10,10 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollIoOps;
 
 /**
- * Netty's epoll, where a connection that waits for nothing may come to wait for something again. Since Netty 4.2.14
- * (pull request 16689) a socket without any interest is taken out of epoll, but not put back when it has one again:
- * epoll_ctl fails with ENOENT. A client that has shut its half, and is slow to take its answers, is such a socket; here
- * it is registered anew.
+ * Netty's epoll, where a connection that waits for nothing may come to wait for something again. Netty 4.2.18 takes a
+ * socket without any interest out of epoll, but does not put it back when it has one again: epoll_ctl fails with ENOENT,
+ * and the connection dies. A client that has shut its half, and is slow to take its answers, is such a socket; here it is
+ * registered anew. To be dropped as soon as Netty does so itself: {@code OverloadTest} says when.
  */
 final class ReturningEpoll implements IoHandler {
     private final IoHandler epoll;

@@ -2,40 +2,26 @@ package io.registrar.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedInputStream;
-import java.io.EOFException;
+import io.registrar.gateway.http.RawConnection;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
-import java.util.Map;
-import java.util.TreeMap;
 
-/** One connection, kept open: what is sent goes out as it is, and answers are read one after the other. */
+/** One connection, kept open, that speaks JSON. */
 final class WireClient implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int PATIENCE_MILLIS = 60_000;
 
-    private final Socket socket = new Socket();
-    private final InputStream in;
-    private final OutputStream out;
+    private final RawConnection connection;
 
-    WireClient(String url) throws IOException {
+    WireClient(String url) {
         URI uri = URI.create(url);
-        socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), PATIENCE_MILLIS);
-        socket.setTcpNoDelay(true);
-        // Only so that a test that would hang fails.
-        socket.setSoTimeout(PATIENCE_MILLIS);
-        in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
-        out = socket.getOutputStream();
+        connection = new RawConnection(new InetSocketAddress(uri.getHost(), uri.getPort()));
     }
 
     /** An answer; the body is text, and JSON where it is asked for. */
-    record Reply(int status, Map<String, String> headers, String body) {
+    record Reply(int status, String body) {
         JsonNode json() {
             try {
                 return MAPPER.readTree(body);
@@ -62,8 +48,11 @@ final class WireClient implements AutoCloseable {
     }
 
     void send(byte[] bytes) throws IOException {
-        out.write(bytes);
-        out.flush();
+        try {
+            connection.send(bytes);
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
     }
 
     Reply call(String method, String target, String body) throws IOException {
@@ -72,39 +61,16 @@ final class WireClient implements AutoCloseable {
     }
 
     Reply read() throws IOException {
-        String line = readLine();
-        int status = Integer.parseInt(line.substring(9, 12));
-        Map<String, String> headers = new TreeMap<>();
-        for (String header = readLine(); !header.isEmpty(); header = readLine()) {
-            int colon = header.indexOf(':');
-            headers.put(
-                    header.substring(0, colon).toLowerCase(Locale.ROOT),
-                    header.substring(colon + 1).strip());
+        try {
+            RawConnection.Answer answer = connection.read();
+            return new Reply(answer.status(), answer.body());
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
         }
-        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
-        byte[] body = in.readNBytes(length);
-        if (body.length < length) {
-            throw new EOFException("the answer ends after " + body.length + " of " + length + " bytes");
-        }
-        return new Reply(status, headers, new String(body, StandardCharsets.UTF_8));
-    }
-
-    private String readLine() throws IOException {
-        StringBuilder line = new StringBuilder(80);
-        for (int c = in.read(); c != '\r'; c = in.read()) {
-            if (c < 0) {
-                throw new EOFException("the connection ended after \"" + line + "\"");
-            }
-            line.append((char) c);
-        }
-        if (in.read() != '\n') {
-            throw new IOException("a line that ends without a line feed");
-        }
-        return line.toString();
     }
 
     @Override
-    public void close() throws IOException {
-        socket.close();
+    public void close() {
+        connection.close();
     }
 }
