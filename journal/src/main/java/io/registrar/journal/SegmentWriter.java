@@ -110,7 +110,8 @@ final class SegmentWriter {
 
     private static void checkSpace(Segment segment, int segmentBytes) throws IOException {
         long wanted = (long) segmentBytes + DISK_RESERVE_BYTES;
-        long usable = Files.getFileStore(segment.folder().getParent()).getUsableSpace();
+        // Not Files.getFileStore, which looks for the mount point, and finds none in a chroot.
+        long usable = segment.folder().getParent().toFile().getUsableSpace();
         if (usable < wanted) {
             throw new IOException("no space left on device: expected " + wanted + " bytes free, but found " + usable);
         }
