@@ -2,6 +2,7 @@ package io.registrar.engine;
 
 import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.codec.CommandDecoder;
+import java.util.Objects;
 
 /**
  * The authority that decides who holds which seat and who paid which credits: a pure function from the state and one
@@ -46,7 +47,9 @@ public final class EnrollmentEngine {
      * Applies the record in these bytes.
      *
      * @param outcome is filled with the result
-     * @throws io.registrar.engine.codec.MalformedRecordException if the bytes are not a record; nothing has changed
+     * @throws io.registrar.engine.codec.MalformedRecordException if the bytes are not a record, or a value in it is
+     *     outside {@link Limits}; nothing has changed
+     * @throws IndexOutOfBoundsException if the buffer has no such bytes; nothing has changed
      * @throws IllegalStateException if the record is not the next in sequence, or earlier than the last; nothing has
      *     changed
      */
@@ -92,7 +95,25 @@ public final class EnrollmentEngine {
 
     /** Recounts everything from the rows and holds it against the invariants. */
     public StateAudit audit() {
-        return StateAudit.of(sections, students, enrollments, creditsIssued);
+        return StateAudit.of(sections, students, enrollments, creditsIssued, lastSequence);
+    }
+
+    /**
+     * The id of the student with this dense index, as an outcome's effects name students. Makes a new text.
+     *
+     * @throws IndexOutOfBoundsException if no student has it
+     */
+    public String studentId(int student) {
+        return students.ids.text(Objects.checkIndex(student, students.size()));
+    }
+
+    /**
+     * The id of the section with this dense index, as an outcome's effects name sections. Makes a new text.
+     *
+     * @throws IndexOutOfBoundsException if no section has it
+     */
+    public String sectionId(int section) {
+        return sections.ids.text(Objects.checkIndex(section, sections.size()));
     }
 
     /** Number of rows that seat-holding enrollments, present and ended, ever took at one time. */
@@ -139,7 +160,7 @@ public final class EnrollmentEngine {
         outcome.result(ResultCode.CREATED).balance(credits);
         if (credits != 0) {
             creditsIssued += credits;
-            addLedgerEntry(outcome, LedgerType.GRANT, student, Section.NONE, credits, credits);
+            addLedgerEntry(outcome, LedgerType.GRANT, 0, student, Section.NONE, credits, credits);
         }
     }
 
@@ -162,7 +183,7 @@ public final class EnrollmentEngine {
         }
         creditsIssued += amount;
         long balanceAfter = students.addToBalance(student, amount);
-        long entry = addLedgerEntry(outcome, LedgerType.ADJUST, student, Section.NONE, amount, balanceAfter);
+        long entry = addLedgerEntry(outcome, LedgerType.ADJUST, 0, student, Section.NONE, amount, balanceAfter);
         outcome.result(ResultCode.CREATED).amount(amount).balance(balanceAfter).ledgerEntry(entry);
     }
 
@@ -218,9 +239,9 @@ public final class EnrollmentEngine {
         section.changedSequence = lastSequence;
         long balanceAfter = students.charge(student, price);
         outcome.result(ResultCode.CREATED).enrollment(id).amount(price).balance(balanceAfter);
-        outcome.addEffect(EffectKind.ENROLLMENT_BEGUN, EnrollmentStatus.ACTIVE.number(), id, student, index, price, 0);
+        addEnrollment(outcome, EffectKind.ENROLLMENT_BEGUN, EnrollmentStatus.ACTIVE, id, student, index, price);
         if (price != 0) {
-            addLedgerEntry(outcome, LedgerType.CHARGE, student, index, -price, balanceAfter);
+            addLedgerEntry(outcome, LedgerType.CHARGE, id, student, index, -price, balanceAfter);
         }
     }
 
@@ -248,17 +269,32 @@ public final class EnrollmentEngine {
         section.changedSequence = lastSequence;
         long balanceAfter = students.refund(student, cost);
         outcome.result(ResultCode.OK).enrollment(id).amount(cost).balance(balanceAfter);
-        outcome.addEffect(
-                EffectKind.ENROLLMENT_ENDED, EnrollmentStatus.CANCELLED.number(), id, student, index, cost, 0);
+        addEnrollment(outcome, EffectKind.ENROLLMENT_ENDED, EnrollmentStatus.CANCELLED, id, student, index, cost);
         if (cost != 0) {
-            addLedgerEntry(outcome, LedgerType.REFUND, student, index, cost, balanceAfter);
+            addLedgerEntry(outcome, LedgerType.REFUND, id, student, index, cost, balanceAfter);
         }
     }
 
+    private void addEnrollment(
+            Outcome outcome, EffectKind kind, EnrollmentStatus status, long id, int student, int index, long cost) {
+        Section section = sections.at(index);
+        long previousOfSection = section.lastRosterSequence;
+        section.lastRosterSequence = lastSequence;
+        long previousOfStudent = students.replaceLastEnrollmentSequence(student, lastSequence);
+        outcome.addEnrollment(kind, status, id, student, index, cost, previousOfStudent, previousOfSection);
+    }
+
     private long addLedgerEntry(
-            Outcome outcome, LedgerType type, int student, int section, long amount, long balanceAfter) {
+            Outcome outcome,
+            LedgerType type,
+            long enrollment,
+            int student,
+            int section,
+            long amount,
+            long balanceAfter) {
         long id = ++lastLedgerEntryId;
-        outcome.addEffect(EffectKind.LEDGER_ENTRY, type.number(), id, student, section, amount, balanceAfter);
+        long previous = students.replaceLastLedgerSequence(student, lastSequence);
+        outcome.addLedgerEntry(type, id, enrollment, student, section, amount, balanceAfter, previous);
         return id;
     }
 

@@ -50,6 +50,8 @@ public final class Limits {
     /** Most sections whose seats one request may ask for. */
     public static final int MAX_SEATS_SECTIONS = 100;
 
+    private static final boolean[] IS_ID_CHARACTER = idCharacters();
+
     private Limits() {}
 
     /** True if the bytes are an id: 1 to {@link #MAX_ID_LENGTH} of {@code A-Z a-z 0-9 . _ ~ : @ -}. */
@@ -57,12 +59,12 @@ public final class Limits {
         if (length < 1 || length > MAX_ID_LENGTH) {
             return false;
         }
+        // No branch a character: this is on the way of every command.
+        boolean isId = true;
         for (int i = offset; i < offset + length; i++) {
-            if (!isIdCharacter(buffer[i])) {
-                return false;
-            }
+            isId &= IS_ID_CHARACTER[buffer[i] & 0xFF];
         }
-        return true;
+        return isId;
     }
 
     /** True if the text is an id, by the rule of {@link #isId(byte[], int, int)}. */
@@ -71,22 +73,26 @@ public final class Limits {
             return false;
         }
         for (int i = 0; i < text.length(); i++) {
-            if (!isIdCharacter(text.charAt(i))) {
+            char c = text.charAt(i);
+            if (c >= IS_ID_CHARACTER.length || !IS_ID_CHARACTER[c]) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean isIdCharacter(int c) {
-        return (c >= 'a' && c <= 'z')
-                || (c >= 'A' && c <= 'Z')
-                || (c >= '0' && c <= '9')
-                || c == '.'
-                || c == '_'
-                || c == '~'
-                || c == ':'
-                || c == '@'
-                || c == '-';
+    private static boolean[] idCharacters() {
+        boolean[] characters = new boolean[256];
+        for (char c = 'a'; c <= 'z'; c++) {
+            characters[c] = true;
+            characters[c - 'a' + 'A'] = true;
+        }
+        for (char c = '0'; c <= '9'; c++) {
+            characters[c] = true;
+        }
+        for (char c : new char[] {'.', '_', '~', ':', '@', '-'}) {
+            characters[c] = true;
+        }
+        return characters;
     }
 }

@@ -38,6 +38,13 @@ final class LongRows {
         chunks[row >>> ROWS_PER_CHUNK_SHIFT][(row & ROW_MASK) * longsPerRow + field] = value;
     }
 
+    /** Sets a field and returns what it was. */
+    long replace(int row, int field, long value) {
+        long before = get(row, field);
+        set(row, field, value);
+        return before;
+    }
+
     /** Adds to a field and returns the sum. */
     long add(int row, int field, long amount) {
         return chunks[row >>> ROWS_PER_CHUNK_SHIFT][(row & ROW_MASK) * longsPerRow + field] += amount;

@@ -11,7 +11,7 @@ import java.util.Arrays;
  */
 public final class Outcome {
     /** Longs that one effect takes in {@link #effects}. */
-    private static final int LONGS_PER_EFFECT = 7;
+    private static final int LONGS_PER_EFFECT = 10;
 
     private ResultCode code = ResultCode.OK;
     private long sequence;
@@ -103,7 +103,41 @@ public final class Outcome {
         return this;
     }
 
-    void addEffect(EffectKind kind, int detail, long id, int student, int section, long credits, long balanceAfter) {
+    /** Adds a {@link EffectKind#LEDGER_ENTRY}; enrollment 0 and section -1 where none is concerned. */
+    void addLedgerEntry(
+            LedgerType type,
+            long id,
+            long enrollment,
+            int student,
+            int section,
+            long credits,
+            long balanceAfter,
+            long previousOfStudent) {
+        int at = beginEffect(EffectKind.LEDGER_ENTRY, type.number(), id, enrollment, student, section, credits);
+        effects[at + 7] = balanceAfter;
+        effects[at + 8] = previousOfStudent;
+        effects[at + 9] = 0;
+    }
+
+    /** Adds an {@link EffectKind#ENROLLMENT_BEGUN} or {@link EffectKind#ENROLLMENT_ENDED}. */
+    void addEnrollment(
+            EffectKind kind,
+            EnrollmentStatus status,
+            long id,
+            int student,
+            int section,
+            long cost,
+            long previousOfStudent,
+            long previousOfSection) {
+        int at = beginEffect(kind, status.number(), id, id, student, section, cost);
+        effects[at + 7] = 0;
+        effects[at + 8] = previousOfStudent;
+        effects[at + 9] = previousOfSection;
+    }
+
+    /** Writes what both kinds have, and returns where the effect starts. */
+    private int beginEffect(
+            EffectKind kind, int detail, long id, long enrollment, int student, int section, long credits) {
         int at = effectCount * LONGS_PER_EFFECT;
         if (at == effects.length) {
             effects = Arrays.copyOf(effects, effects.length * 2);
@@ -111,11 +145,12 @@ public final class Outcome {
         effects[at] = kind.number;
         effects[at + 1] = detail;
         effects[at + 2] = id;
-        effects[at + 3] = student;
-        effects[at + 4] = section;
-        effects[at + 5] = credits;
-        effects[at + 6] = balanceAfter;
+        effects[at + 3] = enrollment;
+        effects[at + 4] = student;
+        effects[at + 5] = section;
+        effects[at + 6] = credits;
         effectCount++;
+        return at;
     }
 
     /** Makes this outcome equal to the other one, effects included. */
@@ -211,24 +246,46 @@ public final class Outcome {
         return field(effect, 2);
     }
 
-    /** The dense index of the student concerned. */
-    public int effectStudent(int effect) {
-        return (int) field(effect, 3);
+    /** The enrollment that a charge or refund belongs to, or that began or ended; 0 for a grant or an adjustment. */
+    public long effectEnrollmentId(int effect) {
+        return field(effect, 3);
     }
 
-    /** The dense index of the section concerned, or -1 if none is. */
-    public int effectSection(int effect) {
+    /** The dense index of the student concerned, see {@link EnrollmentEngine#studentId}. */
+    public int effectStudent(int effect) {
         return (int) field(effect, 4);
+    }
+
+    /** The dense index of the section concerned, or -1 if none is, see {@link EnrollmentEngine#sectionId}. */
+    public int effectSection(int effect) {
+        return (int) field(effect, 5);
     }
 
     /** Credits: a ledger entry's signed amount, an enrollment's cost. */
     public long effectAmount(int effect) {
-        return field(effect, 5);
+        return field(effect, 6);
     }
 
     /** A ledger entry's balance after it; 0 for enrollments. */
     public long effectBalanceAfter(int effect) {
-        return field(effect, 6);
+        return field(effect, 7);
+    }
+
+    /**
+     * Sequence of the command with the student's effect before this one: of a ledger entry, the ledger entry before; of
+     * an enrollment, what was begun or ended before. It is this outcome's own sequence if that effect stands further up
+     * in this outcome, and 0 if there was none. So a student's ledger and history are read backwards, from the newest.
+     */
+    public long effectPreviousOfStudent(int effect) {
+        return field(effect, 8);
+    }
+
+    /**
+     * Sequence of the command that began or ended an enrollment of the same section before, in the way of {@link
+     * #effectPreviousOfStudent}; 0 for ledger entries.
+     */
+    public long effectPreviousOfSection(int effect) {
+        return field(effect, 9);
     }
 
     private long field(int effect, int field) {

@@ -2,9 +2,6 @@ package io.registrar.engine;
 
 /** One section in memory: its settings, its counters, and the two ends of its roster. Sections are few; rows are not. */
 final class Section {
-    /** Stands for "unlimited". */
-    static final long UNLIMITED = -1;
-
     /** Stands for "no row" at the ends of a list. */
     static final int NONE = -1;
 
@@ -24,6 +21,9 @@ final class Section {
 
     /** Sequence of the last command that changed this section or a counter of it. */
     long changedSequence;
+
+    /** Sequence of the last command that began or ended an enrollment here; 0 before the first. */
+    long lastRosterSequence;
 
     int rosterHead = NONE;
     int rosterTail = NONE;

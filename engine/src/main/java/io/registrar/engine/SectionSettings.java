@@ -5,7 +5,7 @@ package io.registrar.engine;
  *
  * @param kind what the section is
  * @param title shown to people, 1 to {@link Limits#MAX_TITLE_LENGTH} code points
- * @param capacity seats, or -1 for unlimited; 0 means nobody
+ * @param capacity seats, or {@link #UNLIMITED}; 0 means nobody
  * @param price credits that a seat costs, charged when it is taken
  * @param term id of the term it belongs to, or the empty text if none
  * @param waitlistCapacity places of the wait list
@@ -25,6 +25,9 @@ public record SectionSettings(
         long closesAtMillis,
         int holdSeconds,
         int lessons) {
+    /** The capacity of a section that is never full. */
+    public static final long UNLIMITED = -1;
+
     /** The opening of a window that has always been open. */
     public static final long NO_OPENING = Long.MIN_VALUE;
 
@@ -33,6 +36,12 @@ public record SectionSettings(
 
     /** How long a hold lasts where nobody says otherwise. */
     public static final int DEFAULT_HOLD_SECONDS = 900;
+
+    /** A section that is always open, belongs to no term, and has no wait list and no lessons. */
+    public static SectionSettings of(SectionKind kind, String title, long capacity, long price) {
+        return new SectionSettings(
+                kind, title, capacity, price, "", 0, NO_OPENING, NO_CLOSING, DEFAULT_HOLD_SECONDS, 0);
+    }
 
     /** True if the number of seats has a limit. */
     public boolean isLimited() {

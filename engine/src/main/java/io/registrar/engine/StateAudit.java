@@ -19,11 +19,17 @@ public record StateAudit(List<String> violations) {
     }
 
     static StateAudit of(
-            SectionTable sections, StudentTable students, EnrollmentTable enrollments, long creditsIssued) {
+            SectionTable sections,
+            StudentTable students,
+            EnrollmentTable enrollments,
+            long creditsIssued,
+            long lastSequence) {
         List<String> violations = new ArrayList<>();
         Set<Long> memberships = new HashSet<>();
         long seatsSeen = 0;
         long costOfSeats = 0;
+        long newestOnRosters = 0;
+        long newestOfStudents = 0;
         for (int index = 0; index < sections.size(); index++) {
             Section section = sections.at(index);
             String name = "section " + sections.ids.text(index);
@@ -59,6 +65,13 @@ public record StateAudit(List<String> violations) {
                 violations.add("INV-08 " + name + ": counts " + section.totalEnrollments + " enrollments ever, but has "
                         + onRoster + " now");
             }
+            long newestHere = section.lastRosterSequence;
+            if (newestHere > section.changedSequence || (newestHere == 0) != (section.totalEnrollments == 0)) {
+                violations.add("INV-08 " + name + ": newest on the roster is sequence " + newestHere + ", with "
+                        + section.totalEnrollments + " enrollments ever and last changed at "
+                        + section.changedSequence);
+            }
+            newestOnRosters = Math.max(newestOnRosters, newestHere);
         }
         if (seatsSeen != enrollments.size()) {
             violations.add("INV-08 rosters hold " + seatsSeen + " seats, the table " + enrollments.size());
@@ -90,9 +103,24 @@ public record StateAudit(List<String> violations) {
             if (seats != students.seatCount(student)) {
                 violations.add("INV-08 " + name + ": counts " + students.seatCount(student) + " seats, has " + seats);
             }
+            long newestEntry = students.lastLedgerSequence(student);
+            if (newestEntry > lastSequence || (newestEntry == 0 && (balance != 0 || refundable != 0))) {
+                violations.add("INV-08 " + name + ": newest ledger entry is at sequence " + newestEntry
+                        + ", with credits " + balance + " and " + refundable + " in seats");
+            }
+            long newestEnrollment = students.lastEnrollmentSequence(student);
+            if (newestEnrollment == 0 && seats != 0) {
+                violations.add("INV-08 " + name + ": has " + seats + " seats and never enrolled");
+            }
+            newestOfStudents = Math.max(newestOfStudents, newestEnrollment);
             if (balance + refundable > Limits.MAX_CREDITS) {
                 violations.add("INV-04 " + name + ": a refund could pass the largest balance");
             }
+        }
+        // Whoever begins or ends an enrollment does so on a roster: the newest of all is the same, counted either way.
+        if (newestOfStudents != newestOnRosters || newestOnRosters > lastSequence) {
+            violations.add("INV-08 newest enrollment is at sequence " + newestOfStudents + " by students and "
+                    + newestOnRosters + " by rosters, of " + lastSequence);
         }
         if (balances + costOfSeats != creditsIssued) {
             violations.add("INV-06 balances " + balances + " + seats " + costOfSeats

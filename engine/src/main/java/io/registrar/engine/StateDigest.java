@@ -29,7 +29,9 @@ public record StateDigest(long high, long low) {
             }
             for (int student = 0; student < students.size(); student++) {
                 long hash = Hash.chain(students.ids.hashOf(student, seed), students.balance(student));
-                sum += Hash.chain(hash, students.refundable(student));
+                hash = Hash.chain(hash, students.refundable(student));
+                hash = Hash.chain(hash, students.lastLedgerSequence(student));
+                sum += Hash.chain(hash, students.lastEnrollmentSequence(student));
             }
             sums[half] = sum;
         }
@@ -56,6 +58,7 @@ public record StateDigest(long high, long low) {
         hash = Hash.chain(hash, section.waitlisted);
         hash = Hash.chain(hash, section.totalEnrollments);
         hash = Hash.chain(hash, section.changedSequence);
+        hash = Hash.chain(hash, section.lastRosterSequence);
         // The section's place in the list of sections is part of what a client sees.
         hash = Hash.chain(hash, index);
         // The roster in its order: chained, not summed.

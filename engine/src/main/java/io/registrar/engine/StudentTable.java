@@ -8,7 +8,12 @@ final class StudentTable {
     /** Upper half: the row of the newest seat, or -1. Lower half: number of seats. */
     private static final int SEATS = 2;
 
-    private static final int LONGS_PER_ROW = 3;
+    /** Sequence of the command that made the newest ledger entry, or 0: where the ledger is read backwards from. */
+    private static final int LAST_LEDGER_SEQUENCE = 3;
+    /** Sequence of the command that last began or ended an enrollment, or 0. */
+    private static final int LAST_ENROLLMENT_SEQUENCE = 4;
+
+    private static final int LONGS_PER_ROW = 5;
 
     final IdTable ids = new IdTable();
     private final LongRows rows = new LongRows(LONGS_PER_ROW);
@@ -48,6 +53,24 @@ final class StudentTable {
     long refund(int student, long cost) {
         rows.add(student, REFUNDABLE, -cost);
         return rows.add(student, BALANCE, cost);
+    }
+
+    long lastLedgerSequence(int student) {
+        return rows.get(student, LAST_LEDGER_SEQUENCE);
+    }
+
+    /** Notes the sequence of a new ledger entry and returns that of the one before, 0 if it is the first. */
+    long replaceLastLedgerSequence(int student, long sequence) {
+        return rows.replace(student, LAST_LEDGER_SEQUENCE, sequence);
+    }
+
+    long lastEnrollmentSequence(int student) {
+        return rows.get(student, LAST_ENROLLMENT_SEQUENCE);
+    }
+
+    /** Notes the sequence of an enrollment begun or ended and returns that of the one before, 0 if it is the first. */
+    long replaceLastEnrollmentSequence(int student, long sequence) {
+        return rows.replace(student, LAST_ENROLLMENT_SEQUENCE, sequence);
     }
 
     /** Row of the student's newest seat, or -1. */

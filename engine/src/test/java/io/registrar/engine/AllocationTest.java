@@ -96,7 +96,7 @@ class AllocationTest {
     @Test
     void shouldAllocateNothingWhenBalancesChangeAndStudentsArePutAgain() {
         makeWorld();
-        byte[] more = record(encoder.adjustCredits("ops", "ada", 7, "a reason"));
+        byte[] more = record(encoder.adjustCredits("ops", "ada", 7, "a reason: €"));
         byte[] less = record(encoder.adjustCredits("ops", "ada", -7, "a reason"));
         byte[] again = record(encoder.putStudent("ops", "ada", 10));
         assertAllocatesNothing(more, less, again);

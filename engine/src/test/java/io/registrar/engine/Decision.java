@@ -17,8 +17,21 @@ record Decision(
         long windowBoundMillis,
         long ledgerEntryId,
         List<Effect> effects) {
-    /** One effect of it; student and section by the order of their making, section -1 where none is concerned. */
-    record Effect(EffectKind kind, int detail, long id, int student, int section, long amount, long balanceAfter) {}
+    /**
+     * One effect of it; student and section by the order of their making. Enrollment 0 and section -1 where none is
+     * concerned, previous 0 where there is none.
+     */
+    record Effect(
+            EffectKind kind,
+            int detail,
+            long id,
+            long enrollmentId,
+            int student,
+            int section,
+            long amount,
+            long balanceAfter,
+            long previousOfStudent,
+            long previousOfSection) {}
 
     static Decision of(Outcome outcome) {
         List<Effect> effects = new ArrayList<>(outcome.effectCount());
@@ -27,10 +40,13 @@ record Decision(
                     outcome.effectKind(effect),
                     outcome.effectDetail(effect),
                     outcome.effectId(effect),
+                    outcome.effectEnrollmentId(effect),
                     outcome.effectStudent(effect),
                     outcome.effectSection(effect),
                     outcome.effectAmount(effect),
-                    outcome.effectBalanceAfter(effect)));
+                    outcome.effectBalanceAfter(effect),
+                    outcome.effectPreviousOfStudent(effect),
+                    outcome.effectPreviousOfSection(effect)));
         }
         return new Decision(
                 outcome.sequence(),

@@ -1,7 +1,6 @@
 package io.registrar.engine;
 
 import io.registrar.engine.codec.CommandEncoder;
-import io.registrar.engine.codec.RecordHeader;
 import io.registrar.engine.pipeline.InMemoryCommandLog;
 
 /** An engine led by steps: gives each the next sequence, as the journal stage would, and keeps its record. */
@@ -24,7 +23,7 @@ final class DrivenEngine {
     Outcome apply(Step step) {
         step.encode(encoder);
         long sequence = engine.lastSequence() + 1;
-        RecordHeader.stamp(encoder.buffer(), 0, sequence, step.timeMillis());
+        encoder.stamp(sequence, step.timeMillis());
         log.append(sequence, 1, encoder.buffer(), encoder.length());
         engine.apply(encoder.buffer(), 0, encoder.length(), outcome);
         return outcome;

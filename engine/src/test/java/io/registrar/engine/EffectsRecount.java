@@ -21,6 +21,11 @@ final class EffectsRecount {
     private final Map<Integer, Long> balances = new HashMap<>();
     private final Map<Long, Effect> seats = new LinkedHashMap<>();
     private final Map<Integer, Long> begunBySection = new HashMap<>();
+    /** Sequence of the newest ledger entry and enrollment effect of each student, and of each section's newest one. */
+    private final Map<Integer, Long> newestEntry = new HashMap<>();
+
+    private final Map<Integer, Long> newestOfStudent = new HashMap<>();
+    private final Map<Integer, Long> newestOfSection = new HashMap<>();
     private long issued;
     private long lastEnrollmentId;
     private long lastLedgerEntryId;
@@ -34,8 +39,8 @@ final class EffectsRecount {
             studentIds.add(put.studentId());
             balances.put(studentIds.size() - 1, 0L);
         }
-        // What the enrollments begun and ended by this command are owed by its ledger entries.
-        long due = 0;
+        // What each enrollment begun and ended by this command is owed by its ledger entries.
+        Map<Long, Long> due = new HashMap<>();
         for (Effect effect : decision.effects()) {
             switch (effect.kind()) {
                 case ENROLLMENT_BEGUN -> {
@@ -43,7 +48,8 @@ final class EffectsRecount {
                     lastEnrollmentId = effect.id();
                     seats.put(effect.id(), effect);
                     begunBySection.merge(effect.section(), 1L, Long::sum);
-                    due -= effect.amount();
+                    due.merge(effect.id(), -effect.amount(), Long::sum);
+                    follow(effect, decision.sequence());
                 }
                 case ENROLLMENT_ENDED -> {
                     Effect begun = seats.remove(effect.id());
@@ -52,7 +58,8 @@ final class EffectsRecount {
                             begun.student() == effect.student() && begun.section() == effect.section(),
                             "INV-04 an enrollment ended as another one",
                             effect);
-                    due += begun.amount();
+                    due.merge(effect.id(), begun.amount(), Long::sum);
+                    follow(effect, decision.sequence());
                 }
                 case LEDGER_ENTRY -> {
                     check(effect.id() > lastLedgerEntryId, "ledger ids do not rise", effect);
@@ -62,13 +69,42 @@ final class EffectsRecount {
                     check(balance == effect.balanceAfter(), "balanceAfter is not the balance after it", effect);
                     check(balance >= 0 && balance <= Limits.MAX_CREDITS, "INV-03 balance out of bounds", effect);
                     switch (LedgerType.of(effect.detail())) {
-                        case GRANT, ADJUST -> issued += effect.amount();
-                        case CHARGE, REFUND -> due -= effect.amount();
+                        case GRANT, ADJUST -> {
+                            issued += effect.amount();
+                            check(effect.enrollmentId() == 0, "an enrollment where none is concerned", effect);
+                        }
+                        case CHARGE, REFUND -> due.merge(effect.enrollmentId(), -effect.amount(), Long::sum);
                     }
+                    check(
+                            effect.previousOfStudent() == newest(newestEntry, effect.student(), decision.sequence()),
+                            "the entry before is another one",
+                            effect);
+                    check(effect.previousOfSection() == 0, "a ledger entry on a roster", effect);
                 }
             }
         }
-        check(due == 0, "INV-04 enrollments and ledger entries differ", decision);
+        check(
+                due.values().stream().allMatch(credits -> credits == 0),
+                "INV-04 enrollments and ledger entries differ",
+                decision);
+    }
+
+    private void follow(Effect effect, long sequence) {
+        check(effect.enrollmentId() == effect.id(), "an enrollment that is not itself", effect);
+        check(
+                effect.previousOfStudent() == newest(newestOfStudent, effect.student(), sequence),
+                "the student's enrollment before is another one",
+                effect);
+        check(
+                effect.previousOfSection() == newest(newestOfSection, effect.section(), sequence),
+                "the section's enrollment before is another one",
+                effect);
+    }
+
+    /** The newest so far, 0 if there is none; the next one to ask is told this sequence. */
+    private static long newest(Map<Integer, Long> newest, int index, long sequence) {
+        Long before = newest.put(index, sequence);
+        return before == null ? 0 : before;
     }
 
     /** Holds the books against the engine's answers. */
@@ -84,7 +120,7 @@ final class EffectsRecount {
         for (int section = 0; section < taken.length; section++) {
             SectionView view = (SectionView) engine.query(new Query.SectionById(sectionIds.get(section)));
             long capacity = view.settings().capacity();
-            check(capacity == Section.UNLIMITED || taken[section] <= capacity, "INV-01 over-enrolled", view);
+            check(capacity == SectionSettings.UNLIMITED || taken[section] <= capacity, "INV-01 over-enrolled", view);
             check(view.enrolled() == taken[section], "INV-08 enrolled is not the number of seats by effects", view);
             check(
                     view.totalEnrollments() == begunBySection.getOrDefault(section, 0L),

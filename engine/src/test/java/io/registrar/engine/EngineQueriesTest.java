@@ -186,7 +186,7 @@ class EngineQueriesTest {
                 new SectionSettings(
                         SectionKind.SECTION,
                         "Any",
-                        Section.UNLIMITED,
+                        SectionSettings.UNLIMITED,
                         0,
                         term,
                         0,

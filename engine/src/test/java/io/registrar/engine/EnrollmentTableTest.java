@@ -32,7 +32,7 @@ class EnrollmentTableTest {
         SectionSettings settings = new SectionSettings(
                 SectionKind.SECTION,
                 "Any",
-                Section.UNLIMITED,
+                SectionSettings.UNLIMITED,
                 0,
                 "",
                 0,

@@ -37,6 +37,9 @@ class NaiveModel {
         /** Who holds a seat, by student, in order of enrollment. */
         final Map<String, Seat> roster = new LinkedHashMap<>();
 
+        /** Sequences at which an enrollment here began or ended. */
+        final List<Long> rosterHistory = new ArrayList<>();
+
         SectionRow(String id, int number) {
             this.id = id;
             this.number = number;
@@ -48,6 +51,12 @@ class NaiveModel {
         final String id;
         final int number;
         BigInteger balance = BigInteger.ZERO;
+
+        /** Sequences of the ledger entries. */
+        final List<Long> ledgerHistory = new ArrayList<>();
+
+        /** Sequences at which an enrollment began or ended. */
+        final List<Long> enrollmentHistory = new ArrayList<>();
 
         StudentRow(String id, int number) {
             this.id = id;
@@ -129,7 +138,7 @@ class NaiveModel {
         student = new StudentRow(put.studentId(), students.size());
         students.put(put.studentId(), student);
         List<Effect> effects = new ArrayList<>();
-        changeBalance(effects, LedgerType.GRANT, student, -1, put.credits());
+        changeBalance(effects, LedgerType.GRANT, student, 0, -1, put.credits());
         return decided(put, ResultCode.CREATED, 0, 0, student.balance.longValueExact(), 0, effects);
     }
 
@@ -147,7 +156,7 @@ class NaiveModel {
             return refused(adjust, Refusal.ofCredits(ResultCode.BALANCE_OVERFLOW, adjust.amount(), student.balance));
         }
         List<Effect> effects = new ArrayList<>();
-        long entry = changeBalance(effects, LedgerType.ADJUST, student, -1, adjust.amount());
+        long entry = changeBalance(effects, LedgerType.ADJUST, student, 0, -1, adjust.amount());
         return decided(
                 adjust, ResultCode.CREATED, 0, adjust.amount(), student.balance.longValueExact(), entry, effects);
     }
@@ -166,7 +175,7 @@ class NaiveModel {
         section.changedSequence = sequence;
         List<Effect> effects = new ArrayList<>();
         effects.add(enrollment(EffectKind.ENROLLMENT_BEGUN, EnrollmentStatus.ACTIVE, seat, section, student));
-        changeBalance(effects, LedgerType.CHARGE, student, section.number, -seat.paid());
+        changeBalance(effects, LedgerType.CHARGE, student, seat.enrollmentId(), section.number, -seat.paid());
         return decided(
                 enroll,
                 ResultCode.CREATED,
@@ -224,7 +233,7 @@ class NaiveModel {
         long refund = refundOf(seat, section);
         List<Effect> effects = new ArrayList<>();
         effects.add(enrollment(EffectKind.ENROLLMENT_ENDED, EnrollmentStatus.CANCELLED, seat, section, student));
-        changeBalance(effects, LedgerType.REFUND, student, section.number, refund);
+        changeBalance(effects, LedgerType.REFUND, student, seat.enrollmentId(), section.number, refund);
         return decided(
                 unenroll, ResultCode.OK, seat.enrollmentId(), refund, student.balance.longValueExact(), 0, effects);
     }
@@ -295,8 +304,25 @@ class NaiveModel {
         return amount != 0;
     }
 
+    /** The newest of what is behind; 0 if nothing is. */
+    long previousIn(List<Long> history) {
+        return history.isEmpty() ? 0 : history.get(history.size() - 1);
+    }
+
+    /** A ledger and an enrollment lead back to their like only. */
+    List<Long> ledgerHistory(StudentRow student) {
+        return student.ledgerHistory;
+    }
+
+    private long follow(List<Long> history) {
+        long previous = previousIn(history);
+        history.add(sequence);
+        return previous;
+    }
+
     /** Returns the id of the ledger entry, 0 if the change is not worth one. */
-    private long changeBalance(List<Effect> effects, LedgerType type, StudentRow student, int section, long amount) {
+    private long changeBalance(
+            List<Effect> effects, LedgerType type, StudentRow student, long enrollmentId, int section, long amount) {
         student.balance = student.balance.add(BigInteger.valueOf(amount));
         if (!isWorthAnEntry(amount)) {
             return 0;
@@ -305,10 +331,13 @@ class NaiveModel {
                 EffectKind.LEDGER_ENTRY,
                 type.number(),
                 ++lastLedgerEntryId,
+                enrollmentId,
                 student.number,
                 section,
                 amount,
-                student.balance.longValueExact()));
+                student.balance.longValueExact(),
+                follow(ledgerHistory(student)),
+                0));
         return lastLedgerEntryId;
     }
 
@@ -331,9 +360,19 @@ class NaiveModel {
         return sequence;
     }
 
-    private static Effect enrollment(
+    private Effect enrollment(
             EffectKind kind, EnrollmentStatus status, Seat seat, SectionRow section, StudentRow student) {
-        return new Effect(kind, status.number(), seat.enrollmentId(), student.number, section.number, seat.paid(), 0);
+        return new Effect(
+                kind,
+                status.number(),
+                seat.enrollmentId(),
+                seat.enrollmentId(),
+                student.number,
+                section.number,
+                seat.paid(),
+                0,
+                follow(student.enrollmentHistory),
+                follow(section.rosterHistory));
     }
 
     private Decision decided(

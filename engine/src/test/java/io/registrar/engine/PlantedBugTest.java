@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import io.registrar.engine.Decision.Effect;
+import io.registrar.engine.Outcome.EffectKind;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -248,6 +249,30 @@ class PlantedBugTest {
                 return section.number * 1_000L + student.number + 1;
             }
         }),
+        LEADS_BACK_TO_ITSELF(() -> new NaiveModel() {
+            @Override
+            long previousIn(List<Long> history) {
+                return history.isEmpty() ? 0 : sequence();
+            }
+        }),
+        LEADS_BACK_TO_THE_FIRST(() -> new NaiveModel() {
+            @Override
+            long previousIn(List<Long> history) {
+                return history.isEmpty() ? 0 : history.get(0);
+            }
+        }),
+        LEADS_BACK_FROM_THE_FIRST(() -> new NaiveModel() {
+            @Override
+            long previousIn(List<Long> history) {
+                return history.isEmpty() ? sequence() - 1 : super.previousIn(history);
+            }
+        }),
+        LEDGER_LEADS_BACK_TO_ENROLLMENTS(() -> new NaiveModel() {
+            @Override
+            List<Long> ledgerHistory(StudentRow student) {
+                return student.enrollmentHistory;
+            }
+        }),
         ENROLLMENT_ID_SPENT_BY_REFUSAL(() -> new NaiveModel() {
             @Override
             Decision refused(Step step, Refusal refusal) {
@@ -310,30 +335,64 @@ class PlantedBugTest {
             effects.addAll(decision.effects());
             return withEffects(decision, effects);
         }),
-        BALANCE_AFTER_IS_BEFORE(decision -> withEffects(
+        BALANCE_AFTER_IS_BEFORE(decision -> withEachEffect(
                 decision,
-                decision.effects().stream()
-                        .map(effect -> new Effect(
-                                effect.kind(),
-                                effect.detail(),
-                                effect.id(),
-                                effect.student(),
-                                effect.section(),
+                effect -> withNumbers(
+                        effect,
+                        effect.enrollmentId(),
+                        effect.amount(),
+                        effect.balanceAfter() - effect.amount(),
+                        effect.previousOfStudent(),
+                        effect.previousOfSection()))),
+        SIGN_OF_AMOUNT_LOST(decision -> withEachEffect(
+                decision,
+                effect -> withNumbers(
+                        effect,
+                        effect.enrollmentId(),
+                        Math.abs(effect.amount()),
+                        effect.balanceAfter(),
+                        effect.previousOfStudent(),
+                        effect.previousOfSection()))),
+        ENTRY_OF_NO_ENROLLMENT(decision -> withEachEffect(
+                decision,
+                effect -> effect.kind() == EffectKind.LEDGER_ENTRY
+                        ? withNumbers(
+                                effect,
+                                0,
                                 effect.amount(),
-                                effect.balanceAfter() - effect.amount()))
-                        .toList())),
-        SIGN_OF_AMOUNT_LOST(decision -> withEffects(
+                                effect.balanceAfter(),
+                                effect.previousOfStudent(),
+                                effect.previousOfSection())
+                        : effect)),
+        ENTRY_OF_ANOTHER_ENROLLMENT(decision -> withEachEffect(
                 decision,
-                decision.effects().stream()
-                        .map(effect -> new Effect(
-                                effect.kind(),
-                                effect.detail(),
-                                effect.id(),
-                                effect.student(),
-                                effect.section(),
-                                Math.abs(effect.amount()),
-                                effect.balanceAfter()))
-                        .toList())),
+                effect -> effect.kind() == EffectKind.LEDGER_ENTRY && effect.enrollmentId() > 1
+                        ? withNumbers(
+                                effect,
+                                effect.enrollmentId() - 1,
+                                effect.amount(),
+                                effect.balanceAfter(),
+                                effect.previousOfStudent(),
+                                effect.previousOfSection())
+                        : effect)),
+        PREVIOUS_OF_STUDENT_LOST(decision -> withEachEffect(
+                decision,
+                effect -> withNumbers(
+                        effect,
+                        effect.enrollmentId(),
+                        effect.amount(),
+                        effect.balanceAfter(),
+                        0,
+                        effect.previousOfSection()))),
+        PREVIOUS_OF_SECTION_LOST(decision -> withEachEffect(
+                decision,
+                effect -> withNumbers(
+                        effect,
+                        effect.enrollmentId(),
+                        effect.amount(),
+                        effect.balanceAfter(),
+                        effect.previousOfStudent(),
+                        0))),
         TIME_IS_LATE(decision -> with(decision, 0, 1, 0, 0, 0, 0, 0, 0, 0)),
         SEQUENCE_SKIPPED(decision -> with(decision, 1, 0, 0, 0, 0, 0, 0, 0, 0)),
         ENROLLMENT_ID_OFF(decision -> with(decision, 0, 0, isZero(decision.enrollmentId()), 0, 0, 0, 0, 0, 0)),
@@ -368,6 +427,30 @@ class PlantedBugTest {
                     decision.windowBoundMillis(),
                     decision.ledgerEntryId(),
                     effects);
+        }
+
+        private static Decision withEachEffect(Decision decision, UnaryOperator<Effect> change) {
+            return withEffects(decision, decision.effects().stream().map(change).toList());
+        }
+
+        private static Effect withNumbers(
+                Effect effect,
+                long enrollmentId,
+                long amount,
+                long balanceAfter,
+                long previousOfStudent,
+                long previousOfSection) {
+            return new Effect(
+                    effect.kind(),
+                    effect.detail(),
+                    effect.id(),
+                    enrollmentId,
+                    effect.student(),
+                    effect.section(),
+                    amount,
+                    balanceAfter,
+                    previousOfStudent,
+                    previousOfSection);
         }
 
         private static Decision with(Decision decision, int... added) {
@@ -408,7 +491,17 @@ class PlantedBugTest {
 
     /** Without the model beside it: who reads only the history must notice as well. */
     @ParameterizedTest
-    @EnumSource(names = {"LAST_EFFECT_MISSING", "EFFECTS_TWICE", "BALANCE_AFTER_IS_BEFORE", "SIGN_OF_AMOUNT_LOST"})
+    @EnumSource(
+            names = {
+                "LAST_EFFECT_MISSING",
+                "EFFECTS_TWICE",
+                "BALANCE_AFTER_IS_BEFORE",
+                "SIGN_OF_AMOUNT_LOST",
+                "ENTRY_OF_NO_ENROLLMENT",
+                "ENTRY_OF_ANOTHER_ENROLLMENT",
+                "PREVIOUS_OF_STUDENT_LOST",
+                "PREVIOUS_OF_SECTION_LOST"
+            })
     void shouldCatchByTheBooksAloneWhenAnEffectIsWrong(WrongOutcome bug) {
         assertDoesNotThrow(() -> keepBooks(UnaryOperator.identity()));
         assertThrows(AssertionError.class, () -> keepBooks(bug.distortion));

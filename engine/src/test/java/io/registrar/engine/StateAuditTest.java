@@ -12,6 +12,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The recount finds what is wrong: each damage done to the tables by hand is named by its invariant. */
 class StateAuditTest {
     private static final long CREDITS_ISSUED = 100;
+    /** Enrollment n began at sequence 10 + n. */
+    private static final long LAST_SEQUENCE = 20;
 
     private final SectionTable sections = new SectionTable();
     private final StudentTable students = new StudentTable();
@@ -55,6 +57,22 @@ class StateAuditTest {
             state.seat(1, 1, 9);
             state.seat(1, 0, 8);
         }),
+        NEWEST_LEDGER_ENTRY_LOST("INV-08", state -> state.students.replaceLastLedgerSequence(0, 0)),
+        NEWEST_LEDGER_ENTRY_TO_COME("INV-08", state -> state.students.replaceLastLedgerSequence(0, LAST_SEQUENCE + 1)),
+        NEWEST_ENROLLMENT_LOST("INV-08", state -> state.students.replaceLastEnrollmentSequence(0, 0)),
+        NEWEST_ENROLLMENT_ON_NO_ROSTER("INV-08", state -> state.students.replaceLastEnrollmentSequence(0, 13)),
+        NEWEST_ENROLLMENT_OF_NO_STUDENT("INV-08", state -> state.students.replaceLastEnrollmentSequence(1, 11)),
+        NEWEST_ENROLLMENT_TO_COME("INV-08", state -> {
+            state.students.replaceLastEnrollmentSequence(1, LAST_SEQUENCE + 1);
+            state.sections.at(0).lastRosterSequence = LAST_SEQUENCE + 1;
+            state.sections.at(0).changedSequence = LAST_SEQUENCE + 1;
+        }),
+        NEWEST_ON_ROSTER_LOST("INV-08", state -> state.sections.at(0).lastRosterSequence = 0),
+        NEWEST_ON_ROSTER_AFTER_LAST_CHANGE("INV-08", state -> state.sections.at(0).changedSequence = 11),
+        NEWEST_ON_ROSTER_OF_NOBODY("INV-08", state -> {
+            state.sections.at(1).lastRosterSequence = 12;
+            state.sections.at(1).changedSequence = 12;
+        }),
         SEATS_MISCOUNTED("INV-08", state -> state.students.seats(0, state.students.seatsHead(0), 2)),
         SEATS_OF_ANOTHER_STUDENT("INV-08", state -> state.students.seats(0, state.students.seatsHead(1), 1));
 
@@ -74,12 +92,13 @@ class StateAuditTest {
             sections.add(id.getBytes(StandardCharsets.ISO_8859_1), 0, id.length(), new Section(settings(2)));
         }
         for (String id : List.of("ada", "grace")) {
-            students.add(id.getBytes(StandardCharsets.ISO_8859_1), 0, id.length(), CREDITS_ISSUED / 2);
+            int student = students.add(id.getBytes(StandardCharsets.ISO_8859_1), 0, id.length(), CREDITS_ISSUED / 2);
+            students.replaceLastLedgerSequence(student, 1);
         }
         seat(0, 0, 1);
         seat(0, 1, 2);
         damage.damage.accept(this);
-        StateAudit audit = StateAudit.of(sections, students, enrollments, CREDITS_ISSUED);
+        StateAudit audit = StateAudit.of(sections, students, enrollments, CREDITS_ISSUED, LAST_SEQUENCE);
         assertEquals(
                 damage == Damage.NONE, audit.passed(), () -> audit.violations().toString());
         assertTrue(
@@ -93,6 +112,9 @@ class StateAuditTest {
         students.charge(student, 10);
         sections.at(section).enrolled++;
         sections.at(section).totalEnrollments++;
+        sections.at(section).changedSequence = 10 + id;
+        sections.at(section).lastRosterSequence = 10 + id;
+        students.replaceLastEnrollmentSequence(student, 10 + id);
     }
 
     private static SectionSettings settings(long capacity) {

@@ -93,6 +93,10 @@ class StateDigestTest {
         changes.put("waitlisted", tables -> tables.sections.at(0).waitlisted++);
         changes.put("totalEnrollments", tables -> tables.sections.at(0).totalEnrollments++);
         changes.put("changedSequence", tables -> tables.sections.at(0).changedSequence++);
+        changes.put("lastRosterSequence", tables -> tables.sections.at(0).lastRosterSequence++);
+        changes.put("lastLedgerSequence", tables -> tables.students.replaceLastLedgerSequence(0, 1));
+        changes.put("the same of the other", tables -> tables.students.replaceLastLedgerSequence(1, 1));
+        changes.put("lastEnrollmentSequence", tables -> tables.students.replaceLastEnrollmentSequence(0, 1));
         changes.put("the same in the other section", tables -> tables.sections.at(1).enrolled++);
         changes.put("one more section", tables -> tables.section("cs-103", SETTINGS));
         changes.put("one more section, another id", tables -> tables.section("cs-104", SETTINGS));

@@ -88,7 +88,7 @@ final class WorldGenerator {
 
     private long capacity() {
         return switch (random.nextInt(8)) {
-            case 0 -> Section.UNLIMITED;
+            case 0 -> SectionSettings.UNLIMITED;
             case 1 -> 0;
             case 2 -> Limits.MAX_CAPACITY;
             default -> random.nextLong(largestCapacity + 1);

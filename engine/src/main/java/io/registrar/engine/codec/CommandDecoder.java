@@ -4,14 +4,17 @@ import io.registrar.engine.Limits;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /**
  * Reads records as {@link CommandEncoder} writes them. It is a window on the caller's buffer: ids are handed out as a
  * place in it, so that decoding the frequent commands allocates nothing. Fields that the command's type does not have
  * are undefined.
  *
- * <p>Every length is checked before it is believed; what does not fit is a {@link MalformedRecordException}. Not safe for
- * several threads.
+ * <p>Every length is checked before it is believed, and every value against {@link Limits}: whoever hands in bytes of
+ * their own can neither lead a read astray nor put a number into the state that the rules do not reckon with. What does
+ * not fit is a {@link MalformedRecordException}. One thing is left to the caller: a window that closes before it opens is
+ * as good as one that never opens, and not refused here. Not safe for several threads.
  */
 public final class CommandDecoder {
     private byte[] buffer;
@@ -35,9 +38,12 @@ public final class CommandDecoder {
     /**
      * Reads one whole record, which stays in the buffer while its fields are asked for.
      *
-     * @throws MalformedRecordException if the bytes are not one record of a known version and type
+     * @throws MalformedRecordException if the bytes are not one record of a known version and type, with every value
+     *     within {@link Limits}
+     * @throws IndexOutOfBoundsException if the buffer has no such bytes
      */
     public CommandDecoder wrap(byte[] bytes, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, bytes.length);
         if (length < RecordHeader.MIN_RECORD_LENGTH || RecordHeader.length(bytes, offset) != length) {
             throw new MalformedRecordException("Expected a record of " + length + " bytes, but found one of "
                     + (length < RecordHeader.MIN_RECORD_LENGTH ? "none" : RecordHeader.length(bytes, offset)));
@@ -50,16 +56,22 @@ public final class CommandDecoder {
         start = offset;
         end = offset + length;
         type = CommandType.of(bytes[offset + RecordHeader.TYPE]);
+        requireWithin("time", RecordHeader.timeMillis(bytes, offset), 0, Limits.MAX_TIME_MILLIS);
         position = offset + RecordHeader.ACTOR;
         position += 1 + idLengthAt(position);
         switch (type) {
             case PUT_SECTION -> readPutSection();
             case PUT_STUDENT -> {
                 credits = readLong();
+                requireWithin("credits", credits, 0, Limits.MAX_CREDITS);
                 readStudentId();
             }
             case ADJUST_CREDITS -> {
                 credits = readLong();
+                requireWithin("amount", credits, -Limits.MAX_CREDITS, Limits.MAX_CREDITS);
+                if (credits == 0) {
+                    throw new MalformedRecordException("Expected an amount other than 0, but found 0");
+                }
                 readStudentId();
                 readReason();
             }
@@ -86,17 +98,30 @@ public final class CommandDecoder {
     private void readPutSection() {
         SectionKind kind = readKind();
         long capacity = readLong();
+        if (capacity != SectionSettings.UNLIMITED) {
+            requireWithin("capacity", capacity, 0, Limits.MAX_CAPACITY);
+        }
         long price = readLong();
+        requireWithin("price", price, 0, Limits.MAX_CREDITS);
         int waitlistCapacity = readInt();
+        requireWithin("waitlistCapacity", waitlistCapacity, 0, Limits.MAX_WAITLIST_CAPACITY);
         long opensAt = readLong();
+        if (opensAt != SectionSettings.NO_OPENING) {
+            requireWithin("opensAt", opensAt, 0, Limits.MAX_TIME_MILLIS);
+        }
         long closesAt = readLong();
+        if (closesAt != SectionSettings.NO_CLOSING) {
+            requireWithin("closesAt", closesAt, 0, Limits.MAX_TIME_MILLIS);
+        }
         int holdSeconds = readInt();
+        requireWithin("holdSeconds", holdSeconds, 1, Limits.MAX_HOLD_SECONDS);
         int lessons = readInt();
+        requireWithin("lessons", lessons, 0, Limits.MAX_LESSONS);
         readSectionId();
-        int termLength = idLengthAt(position);
+        int termLength = termLengthAt(position);
         String term = new String(buffer, position + 1, termLength, StandardCharsets.ISO_8859_1);
         position += 1 + termLength;
-        int titleLength = textLengthAt(position);
+        int titleLength = textLengthAt(position, Limits.MAX_TITLE_LENGTH);
         String title = new String(buffer, position + Short.BYTES, titleLength, StandardCharsets.UTF_8);
         position += Short.BYTES + titleLength;
         settings = new SectionSettings(
@@ -178,24 +203,36 @@ public final class CommandDecoder {
 
     private int idLengthAt(int at) {
         require(at, 1);
-        int length = buffer[at];
-        if (length < 0 || length > Limits.MAX_ID_LENGTH) {
-            throw new MalformedRecordException("Expected the length of an id, but found " + length);
-        }
+        int length = buffer[at] & 0xFF;
         require(at + 1, length);
+        if (!Limits.isId(buffer, at + 1, length)) {
+            throw new MalformedRecordException("Expected an id at " + (at - start) + ", but found "
+                    + new String(buffer, at + 1, length, StandardCharsets.ISO_8859_1));
+        }
         return length;
     }
 
+    /** A section may belong to no term: the one id that may be empty. */
+    private int termLengthAt(int at) {
+        require(at, 1);
+        return buffer[at] == 0 ? 0 : idLengthAt(at);
+    }
+
     private void readReason() {
-        reasonLength = textLengthAt(position);
+        reasonLength = textLengthAt(position, Limits.MAX_REASON_LENGTH);
         reasonOffset = position + Short.BYTES;
         position = reasonOffset + reasonLength;
     }
 
-    private int textLengthAt(int at) {
+    private int textLengthAt(int at, int mostCodePoints) {
         require(at, Short.BYTES);
         int length = (short) RecordHeader.SHORTS.get(buffer, at) & 0xFFFF;
         require(at + Short.BYTES, length);
+        int codePoints = Utf8.codePoints(buffer, at + Short.BYTES, length);
+        if (codePoints < 1 || codePoints > mostCodePoints) {
+            throw new MalformedRecordException("Expected 1 to " + mostCodePoints + " code points at " + (at - start)
+                    + ", but found " + (codePoints == Utf8.MALFORMED ? "no UTF-8" : codePoints));
+        }
         return length;
     }
 
@@ -225,6 +262,13 @@ public final class CommandDecoder {
         long value = (long) RecordHeader.LONGS.get(buffer, position);
         position += Long.BYTES;
         return value;
+    }
+
+    private static void requireWithin(String member, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new MalformedRecordException(
+                    "Expected " + member + " from " + least + " to " + most + ", but found " + value);
+        }
     }
 
     private void require(int at, int bytes) {

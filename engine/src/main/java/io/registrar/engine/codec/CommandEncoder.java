@@ -19,8 +19,9 @@ import java.nio.charset.StandardCharsets;
  *  UNENROLL        section id · student id
  * </pre>
  *
- * The caller has checked every value against {@link Limits}; a value that does not fit its field is refused here. Not
- * safe for several threads: each has its own.
+ * The caller has checked every value against {@link Limits}. What would become another value on its way into the bytes is
+ * refused here with an {@link IllegalArgumentException}: a text that is no id, or one too long for a record. Numbers are
+ * written as they come; the decoder refuses those out of bounds. Not safe for several threads: each has its own.
  */
 public final class CommandEncoder {
     private final byte[] buffer = new byte[RecordHeader.MAX_RECORD_LENGTH];
@@ -39,6 +40,12 @@ public final class CommandEncoder {
         return length;
     }
 
+    /** Gives the record its place and its time, see {@link RecordHeader#stamp}: for a host without a journal stage. */
+    public CommandEncoder stamp(long sequence, long timeMillis) {
+        RecordHeader.stamp(buffer, 0, sequence, timeMillis);
+        return this;
+    }
+
     /** Encodes {@link CommandType#PUT_SECTION}. */
     public CommandEncoder putSection(String actor, String sectionId, SectionSettings settings) {
         begin(CommandType.PUT_SECTION, actor);
@@ -51,7 +58,7 @@ public final class CommandEncoder {
         putInt(settings.holdSeconds());
         putInt(settings.lessons());
         putId(sectionId);
-        putId(settings.term());
+        putTerm(settings.term());
         putText(settings.title());
         return end();
     }
@@ -117,13 +124,20 @@ public final class CommandEncoder {
         length += Long.BYTES;
     }
 
+    private void putTerm(String term) {
+        if (term.isEmpty()) {
+            putByte(0);
+        } else {
+            putId(term);
+        }
+    }
+
     @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int): ids are ASCII, and this one allocates nothing.
     private void putId(String id) {
-        int idLength = id.length();
-        if (idLength > Limits.MAX_ID_LENGTH) {
-            throw new IllegalArgumentException(
-                    "Expected an id of at most " + Limits.MAX_ID_LENGTH + " characters, but found " + idLength);
+        if (!Limits.isId(id)) {
+            throw new IllegalArgumentException("Expected an id, but found " + id);
         }
+        int idLength = id.length();
         putByte(idLength);
         id.getBytes(0, idLength, buffer, length);
         length += idLength;

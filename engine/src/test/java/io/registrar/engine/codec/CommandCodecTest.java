@@ -59,7 +59,7 @@ class CommandCodecTest {
         for (int i = 0; i < ROUND_TRIPS; i++) {
             String actor = commands.id();
             String student = commands.id();
-            long amount = commands.credits() - Limits.MAX_CREDITS / 2;
+            long amount = commands.amount();
             String reason = commands.text(Limits.MAX_REASON_LENGTH);
             decode(encoder.adjustCredits(actor, student, amount, reason));
             assertEquals(CommandType.ADJUST_CREDITS, decoder.type());
@@ -113,6 +113,12 @@ class CommandCodecTest {
         assertThrows(IllegalArgumentException.class, () -> encoder.enroll(tooLong, "s", "p"));
         assertThrows(IllegalArgumentException.class, () -> encoder.enroll("a", tooLong, "p"));
         assertThrows(IllegalArgumentException.class, () -> encoder.enroll("a", "s", tooLong));
+        assertThrows(IllegalArgumentException.class, () -> encoder.enroll("", "s", "p"));
+        // Its lower byte alone would be the B of another student.
+        assertThrows(IllegalArgumentException.class, () -> encoder.enroll("a", "s", "\u0142"));
+        SectionSettings strayTerm =
+                new SectionSettings(SectionKind.COURSE, "T", 1, 0, "a term", 0, 0, Limits.MAX_TIME_MILLIS, 1, 0);
+        assertThrows(IllegalArgumentException.class, () -> encoder.putSection("a", "s", strayTerm));
         String tooMuch = "x".repeat(RecordHeader.MAX_RECORD_LENGTH);
         assertThrows(IllegalArgumentException.class, () -> encoder.adjustCredits("a", "p", 1, tooMuch));
     }
@@ -184,13 +190,18 @@ class CommandCodecTest {
     void shouldRefuseNoiseOrStayWithinTheRecord() {
         SplittableRandom random = new SplittableRandom(6);
         for (int i = 0; i < 50_000; i++) {
-            byte[] noise = new byte[RecordHeader.MIN_RECORD_LENGTH + random.nextInt(120)];
+            byte[] noise = new byte[RecordHeader.MIN_RECORD_LENGTH + 8 + random.nextInt(112)];
             random.nextBytes(noise);
-            // A head good enough to get to the body more often than not.
+            // A head and ids good enough to get through the body often.
+            for (int at = RecordHeader.ACTOR + 1; at < noise.length; at++) {
+                noise[at] = random.nextInt(8) == 0 ? (byte) random.nextInt(24) : (byte) ('a' + random.nextInt(26));
+            }
+            RecordHeader.stamp(noise, 0, random.nextLong(), random.nextLong(Limits.MAX_TIME_MILLIS));
             RecordHeader.SHORTS.set(noise, RecordHeader.LENGTH, (short) noise.length);
             noise[RecordHeader.VERSION_OFFSET] = RecordHeader.VERSION;
             noise[RecordHeader.TYPE] = (byte) (1 + random.nextInt(6));
-            noise[RecordHeader.ACTOR] = (byte) random.nextInt(8);
+            noise[RecordHeader.ACTOR] = 1;
+            noise[RecordHeader.ACTOR + 1] = 'a';
             assertRefusedOrWithin(noise);
         }
     }

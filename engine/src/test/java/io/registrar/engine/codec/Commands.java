@@ -29,9 +29,7 @@ final class Commands {
         switch (type) {
             case PUT_SECTION -> encoder.putSection(id(), id(), settings());
             case PUT_STUDENT -> encoder.putStudent(id(), id(), credits());
-            case ADJUST_CREDITS ->
-                encoder.adjustCredits(
-                        id(), id(), random.nextBoolean() ? credits() : -credits(), text(Limits.MAX_REASON_LENGTH));
+            case ADJUST_CREDITS -> encoder.adjustCredits(id(), id(), amount(), text(Limits.MAX_REASON_LENGTH));
             case ENROLL -> encoder.enroll(id(), id(), id());
             case UNENROLL -> encoder.unenroll(id(), id(), id());
         }
@@ -47,10 +45,10 @@ final class Commands {
         return id.toString();
     }
 
-    /** A text of up to so many code points, of one to four bytes each. */
+    /** A text of one to so many code points, of one to four bytes each. */
     String text(int mostCodePoints) {
         StringBuilder text = new StringBuilder();
-        for (int left = random.nextInt(mostCodePoints + 1); left > 0; left--) {
+        for (int left = 1 + random.nextInt(mostCodePoints); left > 0; left--) {
             text.appendCodePoint("aß€😀".codePointAt(new int[] {0, 1, 2, 3}[random.nextInt(4)]));
         }
         return text.toString();
@@ -60,14 +58,20 @@ final class Commands {
         return new SectionSettings(
                 SectionKind.of(random.nextInt(3)),
                 text(Limits.MAX_TITLE_LENGTH),
-                random.nextLong(-1, Limits.MAX_CAPACITY + 1),
+                random.nextLong(SectionSettings.UNLIMITED, Limits.MAX_CAPACITY + 1),
                 credits(),
                 random.nextBoolean() ? "" : id(),
                 random.nextInt(Limits.MAX_WAITLIST_CAPACITY + 1),
                 random.nextBoolean() ? SectionSettings.NO_OPENING : random.nextLong(Limits.MAX_TIME_MILLIS + 1),
                 random.nextBoolean() ? SectionSettings.NO_CLOSING : random.nextLong(Limits.MAX_TIME_MILLIS + 1),
-                random.nextInt(Limits.MAX_HOLD_SECONDS + 1),
+                1 + random.nextInt(Limits.MAX_HOLD_SECONDS),
                 random.nextInt(Limits.MAX_LESSONS + 1));
+    }
+
+    /** A signed amount, never 0. */
+    long amount() {
+        long amount = 1 + random.nextLong(Limits.MAX_CREDITS);
+        return random.nextBoolean() ? amount : -amount;
     }
 
     long credits() {

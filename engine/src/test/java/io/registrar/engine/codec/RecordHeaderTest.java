@@ -43,6 +43,14 @@ class RecordHeaderTest {
     }
 
     @Test
+    void shouldStampWhatIsEncoded() {
+        CommandEncoder encoder = new CommandEncoder();
+        assertEquals(encoder, encoder.enroll("a", "s", "p").stamp(5, 6));
+        assertEquals(5, RecordHeader.sequence(encoder.buffer(), 0));
+        assertEquals(6, RecordHeader.timeMillis(encoder.buffer(), 0));
+    }
+
+    @Test
     void shouldEncodeWithoutSequenceAndTime() {
         CommandEncoder encoder = new CommandEncoder();
         encoder.enroll("a", "s", "p");

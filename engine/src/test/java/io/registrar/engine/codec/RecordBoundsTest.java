@@ -1,0 +1,247 @@
+package io.registrar.engine.codec;
+
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.registrar.engine.EnrollmentEngine;
+import io.registrar.engine.Limits;
+import io.registrar.engine.Outcome;
+import io.registrar.engine.SectionKind;
+import io.registrar.engine.SectionSettings;
+import io.registrar.engine.StateDigest;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Raw bytes from a host: every member just inside, at and just outside its bounds. What is refused changes nothing. */
+class RecordBoundsTest {
+    private static final String ID_CHARACTER = "[A-Za-z0-9._~:@-]";
+
+    private final EnrollmentEngine engine = new EnrollmentEngine();
+    private final Outcome outcome = new Outcome();
+
+    RecordBoundsTest() {
+        // A seat taken, so that each command would change something.
+        apply(new RawRecord(), CommandType.PUT_SECTION);
+        apply(new RawRecord(), CommandType.PUT_STUDENT);
+        apply(new RawRecord(), CommandType.ENROLL);
+    }
+
+    /** One member with one value, and whether the record may have it. */
+    private record Row(String name, CommandType type, Consumer<RawRecord> change, boolean isLegal) {
+        @Override
+        public String toString() {
+            return type + " " + name + (isLegal ? " taken" : " refused");
+        }
+    }
+
+    static List<Row> rows() {
+        List<Row> rows = new ArrayList<>();
+        CommandType section = CommandType.PUT_SECTION;
+        bounds(rows, section, "kind", (r, v) -> r.kind = (int) (long) v, 0, SectionKind.values().length - 1);
+        bounds(rows, section, "capacity", (r, v) -> r.capacity = v, SectionSettings.UNLIMITED, Limits.MAX_CAPACITY);
+        bounds(rows, section, "price", (r, v) -> r.price = v, 0, Limits.MAX_CREDITS);
+        bounds(
+                rows,
+                section,
+                "waitlistCapacity",
+                (r, v) -> r.waitlistCapacity = (int) (long) v,
+                0,
+                Limits.MAX_WAITLIST_CAPACITY);
+        bounds(rows, section, "opensAt", (r, v) -> r.opensAt = v, 0, Limits.MAX_TIME_MILLIS);
+        bounds(rows, section, "closesAt", (r, v) -> r.closesAt = v, 0, Limits.MAX_TIME_MILLIS);
+        number(rows, section, "opensAt", (r, v) -> r.opensAt = v, SectionSettings.NO_OPENING, true);
+        number(rows, section, "opensAt", (r, v) -> r.opensAt = v, SectionSettings.NO_OPENING + 1, false);
+        number(rows, section, "opensAt", (r, v) -> r.opensAt = v, SectionSettings.NO_CLOSING, false);
+        number(rows, section, "closesAt", (r, v) -> r.closesAt = v, SectionSettings.NO_CLOSING, true);
+        number(rows, section, "closesAt", (r, v) -> r.closesAt = v, SectionSettings.NO_CLOSING - 1, false);
+        number(rows, section, "closesAt", (r, v) -> r.closesAt = v, SectionSettings.NO_OPENING, false);
+        bounds(rows, section, "holdSeconds", (r, v) -> r.holdSeconds = (int) (long) v, 1, Limits.MAX_HOLD_SECONDS);
+        bounds(rows, section, "lessons", (r, v) -> r.lessons = (int) (long) v, 0, Limits.MAX_LESSONS);
+        lengths(rows, section, "term", (r, id) -> r.term = id, true);
+        texts(rows, section, "title", (r, text) -> r.title = text, Limits.MAX_TITLE_LENGTH);
+
+        CommandType student = CommandType.PUT_STUDENT;
+        bounds(rows, student, "credits", (r, v) -> r.credits = v, 0, Limits.MAX_CREDITS);
+
+        CommandType adjust = CommandType.ADJUST_CREDITS;
+        bounds(rows, adjust, "amount", (r, v) -> r.amount = v, -Limits.MAX_CREDITS, -1);
+        bounds(rows, adjust, "amount", (r, v) -> r.amount = v, 1, Limits.MAX_CREDITS);
+        texts(rows, adjust, "reason", (r, text) -> r.reason = text, Limits.MAX_REASON_LENGTH);
+
+        bounds(rows, CommandType.ENROLL, "flags", (r, v) -> r.flags = (int) (long) v, 0, 0);
+        for (CommandType type : CommandType.values()) {
+            bounds(rows, type, "time", (r, v) -> r.timeMillis = v, 0, Limits.MAX_TIME_MILLIS);
+            lengths(rows, type, "actor", (r, id) -> r.actor = id, false);
+            if (hasSection(type)) {
+                lengths(rows, type, "section id", (r, id) -> r.section = id, false);
+            }
+            if (hasStudent(type)) {
+                lengths(rows, type, "student id", (r, id) -> r.student = id, false);
+            }
+        }
+        return rows;
+    }
+
+    private static boolean hasSection(CommandType type) {
+        return type == CommandType.PUT_SECTION || type == CommandType.ENROLL || type == CommandType.UNENROLL;
+    }
+
+    private static boolean hasStudent(CommandType type) {
+        return type != CommandType.PUT_SECTION;
+    }
+
+    private static void number(
+            List<Row> rows,
+            CommandType type,
+            String name,
+            BiConsumer<RawRecord, Long> set,
+            long value,
+            boolean isLegal) {
+        rows.add(new Row(name + " " + value, type, raw -> set.accept(raw, value), isLegal));
+    }
+
+    private static void bounds(
+            List<Row> rows, CommandType type, String name, BiConsumer<RawRecord, Long> set, long least, long most) {
+        number(rows, type, name, set, least - 1, false);
+        number(rows, type, name, set, least, true);
+        number(rows, type, name, set, Math.min(least + 1, most), true);
+        number(rows, type, name, set, Math.max(most - 1, least), true);
+        number(rows, type, name, set, most, true);
+        number(rows, type, name, set, most + 1, false);
+    }
+
+    private static void lengths(
+            List<Row> rows, CommandType type, String name, BiConsumer<RawRecord, byte[]> set, boolean mayBeEmpty) {
+        rows.add(new Row(name + " empty", type, raw -> set.accept(raw, new byte[0]), mayBeEmpty));
+        for (int length : new int[] {1, 2}) {
+            rows.add(new Row(
+                    name + " of " + length,
+                    type,
+                    raw -> set.accept(raw, RawRecord.ascii("ab".substring(0, length))),
+                    true));
+        }
+        for (int more : new int[] {-1, 0, 1}) {
+            rows.add(new Row(
+                    name + " of most and " + more,
+                    type,
+                    raw -> set.accept(raw, RawRecord.longestIdAnd(more)),
+                    more <= 0));
+        }
+        // The length alone has the bit that would be a sign.
+        rows.add(new Row(name + " of 200", type, raw -> set.accept(raw, RawRecord.ascii("x".repeat(200))), false));
+    }
+
+    private static void texts(
+            List<Row> rows, CommandType type, String name, BiConsumer<RawRecord, byte[]> set, int most) {
+        for (String codePoint : List.of("a", "ß", "€", "😀")) {
+            for (int count : new int[] {0, 1, 2, most - 1, most, most + 1}) {
+                byte[] text = codePoint.repeat(count).getBytes(StandardCharsets.UTF_8);
+                rows.add(new Row(
+                        name + " of " + count + " times " + codePoint,
+                        type,
+                        raw -> set.accept(raw, text),
+                        count >= 1 && count <= most));
+            }
+        }
+        // Cut off, overlong, half a surrogate pair, beyond the last code point, and a byte that never occurs.
+        for (String hex : List.of("61e282", "c080", "eda080", "f4908080", "ff")) {
+            byte[] text = HexFormat.of().parseHex(hex);
+            rows.add(new Row(name + " of bytes " + hex, type, raw -> set.accept(raw, text), false));
+        }
+    }
+
+    private void apply(RawRecord raw, CommandType type) {
+        raw.sequence = engine.lastSequence() + 1;
+        byte[] bytes = raw.bytes(type);
+        engine.apply(bytes, 0, bytes.length, outcome);
+    }
+
+    private void assertRefused(RawRecord raw, CommandType type) {
+        StateDigest before = engine.digest();
+        assertThrows(MalformedRecordException.class, () -> apply(raw, type));
+        assertEquals(before, engine.digest());
+    }
+
+    @ParameterizedTest
+    @MethodSource("rows")
+    void shouldTakeWhatIsWithinBoundsAndRefuseWhatIsNot(Row row) {
+        RawRecord raw = new RawRecord();
+        row.change().accept(raw);
+        if (row.isLegal()) {
+            long before = engine.lastSequence();
+            assertDoesNotThrow(() -> apply(raw, row.type()));
+            assertEquals(before + 1, engine.lastSequence());
+        } else {
+            assertRefused(raw, row.type());
+            // And the engine goes on with the next one that is well.
+            assertDoesNotThrow(() -> apply(new RawRecord(), row.type()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTakeTheCharactersOfIdsAndNoOthers(CommandType type) {
+        for (int character = 0; character < 256; character++) {
+            boolean isLegal = Character.toString(character).matches(ID_CHARACTER);
+            byte[] id = {'a', (byte) character, 'b'};
+            List<Consumer<RawRecord>> changes = new ArrayList<>(List.of(raw -> raw.actor = id));
+            if (hasSection(type)) {
+                changes.add(raw -> raw.section = id);
+            }
+            if (hasStudent(type)) {
+                changes.add(raw -> raw.student = id);
+            }
+            if (type == CommandType.PUT_SECTION) {
+                changes.add(raw -> raw.term = id);
+            }
+            for (Consumer<RawRecord> change : changes) {
+                RawRecord raw = new RawRecord();
+                change.accept(raw);
+                if (isLegal) {
+                    apply(raw, type);
+                } else {
+                    assertRefused(raw, type);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldAgreeOnIdsWhetherTextOrBytes() {
+        for (int character = 0; character < 1_000; character++) {
+            String id = "a" + Character.toString(character);
+            byte[] bytes = id.getBytes(StandardCharsets.ISO_8859_1);
+            assertEquals(id.matches("a" + ID_CHARACTER), Limits.isId(id), id);
+            if (character < 256) {
+                assertEquals(Limits.isId(id), Limits.isId(bytes, 0, bytes.length), id);
+            }
+        }
+    }
+
+    @Test
+    void shouldTakeAWindowThatNeverOpens() {
+        RawRecord raw = new RawRecord();
+        raw.opensAt = 2_000;
+        raw.closesAt = 1_000;
+        assertDoesNotThrow(() -> apply(raw, CommandType.PUT_SECTION));
+    }
+
+    @Test
+    void shouldRefuseBytesThatTheBufferDoesNotHave() {
+        byte[] bytes = new RawRecord().bytes(CommandType.ENROLL);
+        StateDigest before = engine.digest();
+        for (int[] place : new int[][] {{-1, bytes.length}, {1, bytes.length}, {0, bytes.length + 1}, {0, -1}}) {
+            assertThrows(IndexOutOfBoundsException.class, () -> engine.apply(bytes, place[0], place[1], outcome));
+        }
+        assertEquals(before, engine.digest());
+    }
+}
