@@ -2,6 +2,7 @@ package io.registrar.engine;
 
 import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.codec.CommandDecoder;
+import java.util.Objects;
 
 /**
  * The authority that decides who holds which seat and who paid which credits: a pure function from the state and one
@@ -75,6 +76,24 @@ public final class EnrollmentEngine {
     /** Answers a question about the state as it is after the last command. Allocates what it answers with. */
     public Answer query(Query query) {
         return queries.answer(query);
+    }
+
+    /**
+     * The id of the section with this dense index, as an {@link Outcome}'s effects name it. Makes a new text.
+     *
+     * @throws IndexOutOfBoundsException if there is no such section
+     */
+    public String sectionId(int index) {
+        return sections.ids.text(Objects.checkIndex(index, sections.size()));
+    }
+
+    /**
+     * The id of the student with this dense index, as an {@link Outcome}'s effects name it. Makes a new text.
+     *
+     * @throws IndexOutOfBoundsException if there is no such student
+     */
+    public String studentId(int index) {
+        return students.ids.text(Objects.checkIndex(index, students.size()));
     }
 
     /** The digest of the state: equal for equal states, however their tables came to be laid out. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -70,14 +71,7 @@ class StateAuditTest {
     @ParameterizedTest
     @EnumSource
     void shouldNameTheInvariantThatIsBroken(Damage damage) {
-        for (String id : List.of("cs-101", "cs-102")) {
-            sections.add(id.getBytes(StandardCharsets.ISO_8859_1), 0, id.length(), new Section(settings(2)));
-        }
-        for (String id : List.of("ada", "grace")) {
-            students.add(id.getBytes(StandardCharsets.ISO_8859_1), 0, id.length(), CREDITS_ISSUED / 2);
-        }
-        seat(0, 0, 1);
-        seat(0, 1, 2);
+        fill();
         damage.damage.accept(this);
         StateAudit audit = StateAudit.of(sections, students, enrollments, CREDITS_ISSUED);
         assertEquals(
@@ -86,6 +80,26 @@ class StateAuditTest {
                 damage == Damage.NONE
                         || audit.violations().stream().anyMatch(violation -> violation.startsWith(damage.violated)),
                 () -> "Expected " + damage.violated + ", but found " + audit.violations());
+    }
+
+    @Test
+    void shouldCountWhatThereIs() {
+        fill();
+        students.add("bob".getBytes(StandardCharsets.ISO_8859_1), 0, 3, 7);
+        assertEquals(
+                new StateAudit(2, 3, 2, 87, List.of()),
+                StateAudit.of(sections, students, enrollments, CREDITS_ISSUED + 7));
+    }
+
+    private void fill() {
+        for (String id : List.of("cs-101", "cs-102")) {
+            sections.add(id.getBytes(StandardCharsets.ISO_8859_1), 0, id.length(), new Section(settings(2)));
+        }
+        for (String id : List.of("ada", "grace")) {
+            students.add(id.getBytes(StandardCharsets.ISO_8859_1), 0, id.length(), CREDITS_ISSUED / 2);
+        }
+        seat(0, 0, 1);
+        seat(0, 1, 2);
     }
 
     private void seat(int section, int student, long id) {
