@@ -55,7 +55,7 @@ public final class JournalReader {
                 }
             });
         } catch (HadEnoughException asTheVisitorWishes) {
-            return;
+            // No failure: the walk ends here.
         }
     }
 

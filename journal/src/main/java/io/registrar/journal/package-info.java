@@ -10,7 +10,7 @@
  * the log, a row of {@code Segment}s listed in a {@code Manifest}. {@code SegmentWriter} appends {@code Frame}s to a
  * queue; {@code SegmentReader} reads them back with every check, and {@link io.registrar.journal.JournalReader} the whole
  * journal; a {@code SegmentSeal} says where a segment ended. {@link io.registrar.journal.JournalRepair} removes torn tails
- * for an operator. {@code docs/journal-format.md} draws every byte. It knows the
- * head of a command record, and no rule of enrollment.
+ * for an operator. {@code docs/journal-format.md} draws every byte. It knows the head of a command record, and no rule of
+ * enrollment.
  */
 package io.registrar.journal;

@@ -131,8 +131,10 @@ class CommandDumpTest {
                 },
                 1,
                 Long.MAX_VALUE);
-        JournalReader.readWhile(journal, dump::onRecord);
-        CommandDump.NotWrittenException failure = assertThrows(CommandDump.NotWrittenException.class, dump::flush);
+        CommandDump.NotWrittenException failure = assertThrows(CommandDump.NotWrittenException.class, () -> {
+            JournalReader.readWhile(journal, dump::onRecord);
+            dump.flush();
+        });
         assertSame(full, failure.getCause());
     }
 }
