@@ -156,7 +156,8 @@ final class JournalRepairTest {
             }
             repair(cutOff);
             assertRepaired(cutOff);
-            assertEquals(contents(journal.data).size() + 2, contents(cutOff.data).size(), "no file is left over");
+            assertEquals(
+                    contents(journal.data).size() + 2, contents(cutOff.data).size(), "no file is left over");
         }
         // Copy, name, folder, cut, force: for each of two segments.
         assertEquals(11, steps);

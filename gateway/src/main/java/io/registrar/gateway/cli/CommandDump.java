@@ -1,6 +1,7 @@
 package io.registrar.gateway.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.EnrollmentStatus;
@@ -20,7 +21,7 @@ import java.io.OutputStream;
 final class CommandDump {
     /** Lines end by themselves; the library would put a space between objects. */
     private static final JsonFactory FACTORY =
-            JsonFactory.builder().rootValueSeparator((String) null).build();
+            new JsonFactoryBuilder().rootValueSeparator((String) null).build();
 
     private final EnrollmentEngine engine = new EnrollmentEngine();
     private final Outcome outcome = new Outcome();
@@ -122,8 +123,7 @@ final class CommandDump {
         json.writeNumberField("price", settings.price());
         json.writeStringField("term", settings.term().isEmpty() ? null : settings.term());
         json.writeNumberField("waitlistCapacity", settings.waitlistCapacity());
-        writeNumberOrNull(
-                "opensAt", settings.opensAtMillis(), settings.opensAtMillis() != SectionSettings.NO_OPENING);
+        writeNumberOrNull("opensAt", settings.opensAtMillis(), settings.opensAtMillis() != SectionSettings.NO_OPENING);
         writeNumberOrNull(
                 "closesAt", settings.closesAtMillis(), settings.closesAtMillis() != SectionSettings.NO_CLOSING);
         json.writeNumberField("holdSeconds", settings.holdSeconds());

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "replay",
         sortOptions = false,
-        description = "Replay up to a sequence or a time, and recount the state there. Changes nothing. Ends with a line"
-                + " \"sequence N digest HEX\".")
+        description =
+                "Replay up to a sequence or a time, and recount the state there. Changes nothing. Ends with a line"
+                        + " \"sequence N digest HEX\".")
 final class ReplayCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

@@ -51,7 +51,8 @@ record ReplayEnd(long sequence, long timeMillis) {
             return engine.lastSequence() < sequence;
         });
         if (sequence != Long.MAX_VALUE && engine.lastSequence() < sequence) {
-            throw new WrongUseException("the journal ends at sequence " + engine.lastSequence() + ", before " + sequence);
+            throw new WrongUseException(
+                    "the journal ends at sequence " + engine.lastSequence() + ", before " + sequence);
         }
         return engine;
     }

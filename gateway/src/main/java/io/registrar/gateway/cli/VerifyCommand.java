@@ -38,9 +38,7 @@ final class VerifyCommand implements Callable<Integer> {
         for (SegmentReport segment : segments) {
             out.println("segment " + segment.number() + ": up to sequence " + (segment.nextSequence() - 1) + ", "
                     + (segment.sealed() ? "sealed" : "not sealed")
-                    + (segment.torn()
-                            ? ", a torn batch at offset " + segment.endOffset() + " skipped and left"
-                            : ""));
+                    + (segment.torn() ? ", a torn batch at offset " + segment.endOffset() + " skipped and left" : ""));
         }
         return Verdict.print(out, engine, engine.audit());
     }

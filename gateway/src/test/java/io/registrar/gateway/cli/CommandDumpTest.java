@@ -41,7 +41,8 @@ class CommandDumpTest {
         try (WrittenJournal written = new WrittenJournal(folder.resolve("data"))) {
             journal = written.journal();
             var encoder = written.encoder();
-            written.append(encoder.putSection("ops", "cs-101", settings("Grüße, \"€\" 😀\n", 1, "fall", 2_000, 9_000)), 1_000);
+            written.append(
+                    encoder.putSection("ops", "cs-101", settings("Grüße, \"€\" 😀\n", 1, "fall", 2_000, 9_000)), 1_000);
             written.append(encoder.putStudent("ops", "ada", 1_000), 1_000);
             written.append(encoder.enroll("ada", "cs-101", "ada"), 1_500);
             written.append(encoder.enroll("ada", "cs-101", "ada"), 2_000);
@@ -87,7 +88,9 @@ class CommandDumpTest {
 
     private static List<String> golden() throws IOException {
         try (InputStream lines = CommandDumpTest.class.getResourceAsStream("dump.ndjson")) {
-            return new String(lines.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
+            return new String(lines.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
     }
 

@@ -99,11 +99,14 @@ class JournalCommandIT {
             List<JsonNode> commands = new ArrayList<>();
             for (String line : lines) {
                 commands.add(MAPPER.readTree(line));
-                assertEquals(commands.size(), commands.get(commands.size() - 1).path("sequence").asInt());
+                assertEquals(
+                        commands.size(),
+                        commands.get(commands.size() - 1).path("sequence").asInt());
             }
             assertEquals(TITLE, commands.get(0).path("title").asText());
             assertEquals("created", commands.get(3).path("outcome").path("code").asText());
-            assertEquals("section_full", commands.get(4).path("outcome").path("code").asText());
+            assertEquals(
+                    "section_full", commands.get(4).path("outcome").path("code").asText());
             assertEquals(
                     lines.subList(1, 3),
                     journal("dump", "--from", "2", "--to", "3").out().lines().toList());
@@ -145,7 +148,9 @@ class JournalCommandIT {
                         "sum of balances 10"),
                 second.out().lines().toList().subList(0, 5));
         assertTrue(second.lastLine().matches("sequence 2 digest [0-9a-f]+"), second.out());
-        assertEquals(second.out(), journal("replay", "--until", "1970-01-01T00:00:01.999Z").out());
+        assertEquals(
+                second.out(),
+                journal("replay", "--until", "1970-01-01T00:00:01.999Z").out());
         assertTrue(journal("replay", "--until", "0").lastLine().startsWith("sequence 0 digest "));
 
         Result beyond = journal("replay", "--until", "4");
@@ -193,7 +198,8 @@ class JournalCommandIT {
         Result dump = journal("dump");
         assertEquals(3, dump.exitCode());
         assertEquals(1, dump.out().lines().count(), dump.out());
-        assertEquals("student-one", MAPPER.readTree(dump.out()).path("studentId").asText());
+        assertEquals(
+                "student-one", MAPPER.readTree(dump.out()).path("studentId").asText());
         assertDamageNamed(dump, "journal/00000002");
         assertEquals(0, journal("dump", "--to", "1").exitCode());
         assertEquals(0, journal("replay", "--until", "1").exitCode());

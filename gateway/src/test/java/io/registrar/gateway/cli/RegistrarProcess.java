@@ -20,8 +20,7 @@ final class RegistrarProcess implements AutoCloseable {
     private final BufferedReader out;
     private final Path errors;
 
-    private RegistrarProcess(Map<String, String> environment, Redirect output, String... arguments)
-            throws IOException {
+    private RegistrarProcess(Map<String, String> environment, Redirect output, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What the launcher sets that a jar's manifest can't.

@@ -161,8 +161,7 @@ class ReplayEndTest {
                 "1000000000000000000"
             })
     void shouldRefuseWhatIsNeitherASequenceNorATime(String text) {
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> ReplayEnd.parse(text));
+        IllegalArgumentException refusal = assertThrows(IllegalArgumentException.class, () -> ReplayEnd.parse(text));
         assertTrue(refusal.getMessage().endsWith(", but found " + text), refusal.getMessage());
     }
 
