@@ -3,6 +3,7 @@ package io.registrar.gateway.cli;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.LedgerType;
@@ -19,9 +20,11 @@ import java.io.OutputStream;
  * contract. It holds one engine and one buffer, however long the journal is.
  */
 final class CommandDump {
-    /** Lines end by themselves; the library would put a space between objects. */
-    private static final JsonFactory FACTORY =
-            new JsonFactoryBuilder().rootValueSeparator((String) null).build();
+    /** Lines end by themselves, where the library would put a space; and every character is itself, not an escape. */
+    private static final JsonFactory FACTORY = new JsonFactoryBuilder()
+            .rootValueSeparator((String) null)
+            .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
+            .build();
 
     private final EnrollmentEngine engine = new EnrollmentEngine();
     private final Outcome outcome = new Outcome();
