@@ -80,6 +80,24 @@ public final class EnrollmentEngine {
         return queries.answer(query);
     }
 
+    /**
+     * The id of the section with this dense index, as an {@link Outcome}'s effects name it. Makes a new text.
+     *
+     * @throws IndexOutOfBoundsException if there is no such section
+     */
+    public String sectionId(int index) {
+        return sections.ids.text(Objects.checkIndex(index, sections.size()));
+    }
+
+    /**
+     * The id of the student with this dense index, as an {@link Outcome}'s effects name it. Makes a new text.
+     *
+     * @throws IndexOutOfBoundsException if there is no such student
+     */
+    public String studentId(int index) {
+        return students.ids.text(Objects.checkIndex(index, students.size()));
+    }
+
     /** The digest of the state: equal for equal states, however their tables came to be laid out. */
     public StateDigest digest() {
         return StateDigest.of(
@@ -96,24 +114,6 @@ public final class EnrollmentEngine {
     /** Recounts everything from the rows and holds it against the invariants. */
     public StateAudit audit() {
         return StateAudit.of(sections, students, enrollments, creditsIssued, lastSequence);
-    }
-
-    /**
-     * The id of the student with this dense index, as an outcome's effects name students. Makes a new text.
-     *
-     * @throws IndexOutOfBoundsException if no student has it
-     */
-    public String studentId(int student) {
-        return students.ids.text(Objects.checkIndex(student, students.size()));
-    }
-
-    /**
-     * The id of the section with this dense index, as an outcome's effects name sections. Makes a new text.
-     *
-     * @throws IndexOutOfBoundsException if no section has it
-     */
-    public String sectionId(int section) {
-        return sections.ids.text(Objects.checkIndex(section, sections.size()));
     }
 
     /** Number of rows that seat-holding enrollments, present and ended, ever took at one time. */

@@ -10,9 +10,13 @@ import java.util.Set;
  * shares no counter with the rules it checks. Slow, as it looks at everything; for tests, and for operators who want to
  * know.
  *
+ * @param sections sections there are
+ * @param students students there are
+ * @param seatsTaken seat-holding enrollments, counted on the rosters
+ * @param balances sum of all balances, in credits
  * @param violations what is wrong, each starting with the invariant's name; empty if all is well
  */
-public record StateAudit(List<String> violations) {
+public record StateAudit(int sections, int students, long seatsTaken, long balances, List<String> violations) {
     /** Copies the list, so that it stays what was found. */
     public StateAudit {
         violations = List.copyOf(violations);
@@ -126,7 +130,7 @@ public record StateAudit(List<String> violations) {
             violations.add("INV-06 balances " + balances + " + seats " + costOfSeats
                     + " differ from the credits issued, " + creditsIssued);
         }
-        return new StateAudit(violations);
+        return new StateAudit(sections.size(), students.size(), seatsSeen, balances, violations);
     }
 
     /** True if nothing is wrong. */

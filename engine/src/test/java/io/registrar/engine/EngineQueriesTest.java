@@ -55,6 +55,18 @@ class EngineQueriesTest {
     }
 
     @Test
+    void shouldNameSectionsAndStudentsByTheIndexesOfEffects() {
+        Outcome outcome = driven.apply(new Step.Enroll(1, OTHER_SECTION, "student-7"));
+        EnrollmentEngine engine = driven.engine();
+        assertEquals(OTHER_SECTION, engine.sectionId(outcome.effectSection(0)));
+        assertEquals("student-7", engine.studentId(outcome.effectStudent(0)));
+        for (int index : new int[] {-1, STUDENTS}) {
+            assertThrows(IndexOutOfBoundsException.class, () -> engine.sectionId(index));
+            assertThrows(IndexOutOfBoundsException.class, () -> engine.studentId(index));
+        }
+    }
+
+    @Test
     void shouldNeverShowAnotherSectionWhateverTheCursorSays() {
         churn(new SplittableRandom(1), 200);
         driven.apply(new Step.Enroll(1, OTHER_SECTION, "student-1"));

@@ -74,6 +74,13 @@ class StableNumbersTest {
     }
 
     @Test
+    void shouldKeepTheTextsOfCommandTypes() {
+        assertEquals(
+                List.of("putSection", "putStudent", "adjustCredits", "enroll", "unenroll"),
+                Arrays.stream(CommandType.values()).map(CommandType::text).toList());
+    }
+
+    @Test
     void shouldKeepTheNumbersOfEnrollmentStatuses() {
         assertEquals(List.of("ACTIVE=2", "CANCELLED=4"), numbered(EnrollmentStatus.values(), EnrollmentStatus::number));
         assertLookUp(EnrollmentStatus.values(), EnrollmentStatus::number, EnrollmentStatus::of);

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -88,6 +89,27 @@ class StateAuditTest {
     @ParameterizedTest
     @EnumSource
     void shouldNameTheInvariantThatIsBroken(Damage damage) {
+        fill();
+        damage.damage.accept(this);
+        StateAudit audit = StateAudit.of(sections, students, enrollments, CREDITS_ISSUED, LAST_SEQUENCE);
+        assertEquals(
+                damage == Damage.NONE, audit.passed(), () -> audit.violations().toString());
+        assertTrue(
+                damage == Damage.NONE
+                        || audit.violations().stream().anyMatch(violation -> violation.startsWith(damage.violated)),
+                () -> "Expected " + damage.violated + ", but found " + audit.violations());
+    }
+
+    @Test
+    void shouldCountWhatThereIs() {
+        fill();
+        students.add("bob".getBytes(StandardCharsets.ISO_8859_1), 0, 3, 7);
+        assertEquals(
+                new StateAudit(2, 3, 2, 87, List.of()),
+                StateAudit.of(sections, students, enrollments, CREDITS_ISSUED + 7, LAST_SEQUENCE));
+    }
+
+    private void fill() {
         for (String id : List.of("cs-101", "cs-102")) {
             sections.add(id.getBytes(StandardCharsets.ISO_8859_1), 0, id.length(), new Section(settings(2)));
         }
@@ -97,14 +119,6 @@ class StateAuditTest {
         }
         seat(0, 0, 1);
         seat(0, 1, 2);
-        damage.damage.accept(this);
-        StateAudit audit = StateAudit.of(sections, students, enrollments, CREDITS_ISSUED, LAST_SEQUENCE);
-        assertEquals(
-                damage == Damage.NONE, audit.passed(), () -> audit.violations().toString());
-        assertTrue(
-                damage == Damage.NONE
-                        || audit.violations().stream().anyMatch(violation -> violation.startsWith(damage.violated)),
-                () -> "Expected " + damage.violated + ", but found " + audit.violations());
     }
 
     private void seat(int section, int student, long id) {

@@ -21,8 +21,6 @@ import java.util.List;
  * prove nothing about the pages that the first one lost.
  */
 public final class ChronicleCommandLog implements CommandLog {
-    private static final int PAGE_BYTES = 4096;
-
     private final Path journal;
     private final JournalSettings settings;
     /** Held while the segment changes, and while a force by the clock is under way. */
@@ -88,13 +86,18 @@ public final class ChronicleCommandLog implements CommandLog {
         });
     }
 
-    /** How many of the recovered segments stay: the newest go if they hold neither a record nor torn bytes. */
-    private int countKept() {
+    /**
+     * How many of the recovered segments stay: the newest go if they hold neither a record nor torn bytes, nor the copy
+     * that a repair made of some.
+     */
+    private int countKept() throws IOException {
         int kept = recovered.size();
         while (kept > 0) {
             SegmentReport report = recovered.get(kept - 1);
             long before = kept == 1 ? 1 : recovered.get(kept - 2).nextSequence();
-            if (report.torn() || report.nextSequence() != before) {
+            if (report.torn()
+                    || report.nextSequence() != before
+                    || Segment.of(journal, report.number()).holdsTornCopies()) {
                 return kept;
             }
             kept--;
@@ -118,13 +121,10 @@ public final class ChronicleCommandLog implements CommandLog {
 
     /** Cuts the zeros behind the last byte that is not one; torn bytes are left. */
     private static void giveBackSpace(Path file, long endOffset) throws IOException {
-        long end = endOffset;
+        long keep;
         try (FileWindow window = new FileWindow(file)) {
-            for (long at = window.firstNonZero(end); at >= 0; at = window.firstNonZero(end)) {
-                end = at + 1;
-            }
+            keep = window.usedPagesEnd(endOffset);
         }
-        long keep = (end + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             if (channel.size() > keep) {
                 channel.truncate(keep);

@@ -15,6 +15,8 @@ final class FileWindow implements AutoCloseable {
     /** Twice the longest frame, so that a move always makes room for a whole one. */
     private static final int MAX_WINDOW = 2 * Frame.MAX_LENGTH;
 
+    private static final int PAGE_BYTES = 4096;
+
     private final FileChannel channel;
     private final byte[] bytes;
     private final ByteBuffer buffer;
@@ -85,6 +87,18 @@ final class FileWindow implements AutoCloseable {
             }
             offset = start + end;
         }
+    }
+
+    /**
+     * Where the page ends that holds the last byte from here on that is not 0; without one, the page that this offset
+     * lies in. The file may end before.
+     */
+    long usedPagesEnd(long from) throws IOException {
+        long end = from;
+        for (long at = firstNonZero(end); at >= 0; at = firstNonZero(end)) {
+            end = at + 1;
+        }
+        return (end + PAGE_BYTES - 1) / PAGE_BYTES * PAGE_BYTES;
     }
 
     @Override

@@ -13,6 +13,17 @@ import java.util.List;
 public final class JournalReader {
     private JournalReader() {}
 
+    /** Is handed records one by one, in order, until it has had enough. */
+    @FunctionalInterface
+    public interface StoppingVisitor {
+        /**
+         * Takes the record in these bytes, which are valid during the call.
+         *
+         * @return false if no further record is wanted
+         */
+        boolean onRecord(byte[] buffer, int offset, int length);
+    }
+
     /**
      * Delivers all records in order and reports the segments, oldest first.
      *
@@ -25,6 +36,26 @@ public final class JournalReader {
             return readSegments(journal, visitor);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /**
+     * Delivers records in order until the visitor has had enough. What lies behind the batch of the last one is not
+     * looked at, so that a journal can be read up to its damage.
+     *
+     * @param journal the journal's folder; one that does not exist is an empty journal
+     * @throws JournalDamagedException if it is damaged before that; the records up to the damage have been delivered
+     * @throws UncheckedIOException if it can't be read
+     */
+    public static void readWhile(Path journal, StoppingVisitor visitor) {
+        try {
+            read(journal, (buffer, offset, length) -> {
+                if (!visitor.onRecord(buffer, offset, length)) {
+                    throw new HadEnoughException();
+                }
+            });
+        } catch (HadEnoughException asTheVisitorWishes) {
+            // No failure: the walk ends here.
         }
     }
 
@@ -84,6 +115,15 @@ public final class JournalReader {
         } catch (NoSuchFileException gone) {
             // A server that starts right now takes it away.
             return false;
+        }
+    }
+
+    /** Leaves the walk through the segments from its depth; never seen outside. */
+    private static final class HadEnoughException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        HadEnoughException() {
+            super(null, null, false, false);
         }
     }
 }

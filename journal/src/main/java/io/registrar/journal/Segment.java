@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 record Segment(int number, Path folder) {
     private static final String QUEUE_SUFFIX = ".cq4";
 
+    /** What a repair calls its copy of torn bytes, with their offset behind it. */
+    private static final String TORN_INFIX = ".torn-at-";
+
     /** The name that the queue gives the file of its first cycle; the writer's clock stands still, so it is the only one. */
     private static final String NEW_QUEUE_FILE = "19700101F" + QUEUE_SUFFIX;
 
@@ -57,6 +60,20 @@ record Segment(int number, Path folder) {
                 throw new JournalDamagedException(name(), 0, "expected one queue file, but found " + files.size());
             }
             return files.isEmpty() ? null : files.get(0);
+        }
+    }
+
+    /** Where a repair keeps the bytes that it found torn at this offset; a number from 2 on tells several apart. */
+    Path tornCopy(long offset, int number) throws IOException {
+        String queueName = queueFile().getFileName().toString();
+        String name = queueName.substring(0, queueName.length() - QUEUE_SUFFIX.length()) + TORN_INFIX + offset;
+        return folder.resolve(number < 2 ? name : name + "-" + number);
+    }
+
+    /** True if a repair has taken torn bytes off the segment and keeps them here. */
+    boolean holdsTornCopies() throws IOException {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.anyMatch(entry -> entry.getFileName().toString().contains(TORN_INFIX));
         }
     }
 

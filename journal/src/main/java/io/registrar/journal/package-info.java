@@ -3,12 +3,14 @@
  *
  * <p>Thread rule: one thread writes; another may force by the clock; readers are any threads and processes, as they take
  * no lock and write nothing. Promise: what {@code force} has covered is there after any crash; what can't be vouched for
- * is refused, with file and offset; nothing but the log's own new files is ever written to.
+ * is refused, with file and offset; nothing but the log's own new files is ever written to. Of older ones a start cuts the
+ * unused zeros, and a repair the torn bytes.
  *
  * <p>Map: {@link io.registrar.journal.DataFolder} is the locked folder; {@link io.registrar.journal.ChronicleCommandLog}
  * the log, a row of {@code Segment}s listed in a {@code Manifest}. {@code SegmentWriter} appends {@code Frame}s to a
  * queue; {@code SegmentReader} reads them back with every check, and {@link io.registrar.journal.JournalReader} the whole
- * journal; a {@code SegmentSeal} says where a segment ended. {@code docs/journal-format.md} draws every byte. It knows the
- * head of a command record, and no rule of enrollment.
+ * journal; a {@code SegmentSeal} says where a segment ended. {@link io.registrar.journal.JournalRepair} removes torn tails
+ * for an operator. {@code docs/journal-format.md} draws every byte. It knows the head of a command record, and no rule of
+ * enrollment.
  */
 package io.registrar.journal;

@@ -174,6 +174,16 @@ public final class CommandDecoder {
         return studentLength;
     }
 
+    /** The section id. Makes a new text: not for the command path. */
+    public String sectionId() {
+        return new String(buffer, sectionOffset, sectionLength, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The student id. Makes a new text: not for the command path. */
+    public String studentId() {
+        return new String(buffer, studentOffset, studentLength, StandardCharsets.ISO_8859_1);
+    }
+
     /** Credits of a grant, or the signed amount of an adjustment. */
     public long credits() {
         return credits;

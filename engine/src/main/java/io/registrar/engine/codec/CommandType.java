@@ -1,17 +1,17 @@
 package io.registrar.engine.codec;
 
-/** The commands. The numbers are stable: they are journaled. */
+/** The commands. Numbers and texts are stable: the numbers are journaled, scripts rely on the texts. */
 public enum CommandType {
     /** Makes a section or changes its settings. */
-    PUT_SECTION(1),
+    PUT_SECTION(1, "putSection"),
     /** Makes a student, with a grant, or finds the one there is. */
-    PUT_STUDENT(2),
+    PUT_STUDENT(2, "putStudent"),
     /** Adds credits to a balance or takes them from it. */
-    ADJUST_CREDITS(3),
+    ADJUST_CREDITS(3, "adjustCredits"),
     /** Takes a seat and pays for it. */
-    ENROLL(4),
+    ENROLL(4, "enroll"),
     /** Gives a seat back and refunds it. */
-    UNENROLL(5);
+    UNENROLL(5, "unenroll");
 
     private static final CommandType[] BY_NUMBER = new CommandType[UNENROLL.number + 1];
 
@@ -22,14 +22,21 @@ public enum CommandType {
     }
 
     private final int number;
+    private final String text;
 
-    CommandType(int number) {
+    CommandType(int number, String text) {
         this.number = number;
+        this.text = text;
     }
 
     /** The stable number, as journaled. */
     public int number() {
         return number;
+    }
+
+    /** The stable text, as shown to people and scripts. */
+    public String text() {
+        return text;
     }
 
     /**

@@ -272,11 +272,15 @@ class CommandCodecTest {
     }
 
     private String sectionId() {
-        return id(decoder.sectionOffset(), decoder.sectionLength());
+        String id = id(decoder.sectionOffset(), decoder.sectionLength());
+        assertEquals(id, decoder.sectionId());
+        return id;
     }
 
     private String studentId() {
-        return id(decoder.studentOffset(), decoder.studentLength());
+        String id = id(decoder.studentOffset(), decoder.studentLength());
+        assertEquals(id, decoder.studentId());
+        return id;
     }
 
     private String id(int offset, int length) {

@@ -44,6 +44,16 @@ class CommandLineIT {
                 "journal",
                 "journal verify",
                 "journal verify --data DATA/nothing",
+                "journal dump",
+                "journal dump --data DATA",
+                "journal dump --data DATA --from 0",
+                "journal dump --data DATA --from 3 --to 2",
+                "journal dump --data DATA --to last",
+                "journal replay --data DATA",
+                "journal replay --data DATA --until yesterday",
+                "journal replay --data DATA --until -1",
+                "journal repair",
+                "journal repair --data DATA",
                 "demolish"
             })
     void shouldExitWith2AndSayWhyWhenUsedWrongly(String arguments) throws Exception {

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The one jar, run as users run it. */
@@ -18,7 +20,7 @@ final class RegistrarProcess implements AutoCloseable {
     private final BufferedReader out;
     private final Path errors;
 
-    private RegistrarProcess(String... arguments) throws IOException {
+    private RegistrarProcess(Map<String, String> environment, Redirect output, String... arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What the launcher sets that a jar's manifest can't.
@@ -32,7 +34,10 @@ final class RegistrarProcess implements AutoCloseable {
         command.add(System.getProperty("registrar.jar"));
         command.addAll(List.of(arguments));
         errors = Files.createTempFile("registrar-it", ".err");
-        process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(errors.toFile()).redirectOutput(output);
+        builder.environment().putAll(environment);
+        process = builder.start();
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     }
 
@@ -46,12 +51,18 @@ final class RegistrarProcess implements AutoCloseable {
     }
 
     static RegistrarProcess start(String... arguments) throws IOException {
-        return new RegistrarProcess(arguments);
+        return new RegistrarProcess(Map.of(), Redirect.PIPE, arguments);
     }
 
     /** Runs to the end. */
     static Result run(String... arguments) throws IOException, InterruptedException {
-        try (RegistrarProcess running = new RegistrarProcess(arguments)) {
+        return run(Map.of(), Redirect.PIPE, arguments);
+    }
+
+    /** Runs to the end with these variables besides the usual, and standard output going elsewhere. */
+    static Result run(Map<String, String> environment, Redirect output, String... arguments)
+            throws IOException, InterruptedException {
+        try (RegistrarProcess running = new RegistrarProcess(environment, output, arguments)) {
             return running.awaitEnd();
         }
     }
@@ -61,7 +72,7 @@ final class RegistrarProcess implements AutoCloseable {
         List<String> arguments = new ArrayList<>(
                 List.of("serve", "--http", "127.0.0.1:0", "--data", data.toString(), "--segment-mib", "8"));
         arguments.addAll(List.of(more));
-        return new RegistrarProcess(arguments.toArray(String[]::new));
+        return start(arguments.toArray(String[]::new));
     }
 
     /** Waits for the line that says where it listens. */
@@ -93,6 +104,14 @@ final class RegistrarProcess implements AutoCloseable {
         }
         assertTrue(process.waitFor(2, TimeUnit.MINUTES), "it did not end");
         return new Result(process.exitValue(), rest.toString(), Files.readString(errors));
+    }
+
+    /** Reads one line and hangs up, as the head command does, and waits for the end. */
+    Result readLineAndHangUp() throws IOException, InterruptedException {
+        String line = out.readLine();
+        out.close();
+        assertTrue(process.waitFor(2, TimeUnit.MINUTES), "it did not end");
+        return new Result(process.exitValue(), line, Files.readString(errors));
     }
 
     /** What it has logged so far. */
