@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ final class DemoCommand implements Callable<Integer> {
         Path folder = isTemporary ? Files.createTempDirectory("registrar-demo-") : data;
         RegistrarServer server;
         try {
-            server = new RegistrarServer(options.settings(folder), ServerProcess::halt);
+            server = new RegistrarServer(options.settings(folder, Optional.empty()), ServerProcess::halt);
         } catch (RuntimeException failure) {
             if (isTemporary) {
                 delete(folder);

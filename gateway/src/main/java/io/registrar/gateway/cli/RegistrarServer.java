@@ -4,6 +4,10 @@ import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.pipeline.FailureHandler;
 import io.registrar.engine.pipeline.Pipeline;
+import io.registrar.gateway.callers.CallerDirectory;
+import io.registrar.gateway.callers.SoleOperator;
+import io.registrar.gateway.callers.TokenFile;
+import io.registrar.gateway.callers.TokenFileException;
 import io.registrar.gateway.http.HttpServer;
 import io.registrar.gateway.http.PendingReplies;
 import io.registrar.gateway.http.ServerState;
@@ -11,6 +15,8 @@ import io.registrar.journal.ChronicleCommandLog;
 import io.registrar.journal.DataFolder;
 import io.registrar.journal.SegmentReport;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,10 +24,9 @@ import org.slf4j.LoggerFactory;
 final class RegistrarServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RegistrarServer.class);
     private static final int DRAIN_TIMEOUT_MILLIS = 5_000;
-    /** Who asks, as long as there are no tokens. */
-    private static final String ACTOR = "operator";
 
     private final ServeSettings settings;
+    private final Optional<TokenFile> tokens;
     private final DataFolder folder;
     private final ServerState state = new ServerState();
     private final HttpServer http;
@@ -34,26 +39,29 @@ final class RegistrarServer implements AutoCloseable {
      * Opens the data folder, binds, recovers and serves. While the journal is replayed, requests are answered with 503.
      *
      * @param failureHandler told when a thread can't go on
-     * @throws WrongUseException if the port can't be had
+     * @throws WrongUseException if the port can't be had, or the token file can't be used
      * @throws io.registrar.journal.DataFolderException if the folder can't be had
      * @throws io.registrar.journal.JournalDamagedException if the journal is damaged
      */
     RegistrarServer(ServeSettings settings, FailureHandler failureHandler) {
         this.settings = settings;
-        // 1. The folder is ours alone, or we go no further.
+        // 1. Who may call; before anything is touched.
+        tokens = settings.tokens().map(RegistrarServer::readTokens);
+        // 2. The folder is ours alone, or we go no further.
         folder = DataFolder.open(settings.data());
         try {
-            // 2. Listen, and say 503.
+            // 3. Listen, and say 503.
             PendingReplies replies = new PendingReplies();
             http = listen(replies, failureHandler);
             try {
-                // 3. The state as it was.
+                // 4. The state as it was.
                 log = new ChronicleCommandLog(folder, settings.journal());
                 recover();
-                // 4. The ring, its stages, and the first request.
+                // 5. The ring, its stages, and the eye on the token file; then the first request.
                 pipeline = new Pipeline(
                         settings.pipeline(), engine, log, replies, System::currentTimeMillis, failureHandler);
                 pipeline.start();
+                tokens.ifPresent(file -> file.watch(failureHandler));
                 state.ready(pipeline.publisher());
             } catch (RuntimeException | Error failure) {
                 http.close();
@@ -65,10 +73,23 @@ final class RegistrarServer implements AutoCloseable {
         }
     }
 
+    private static TokenFile readTokens(Path file) {
+        try {
+            return new TokenFile(file, TokenFile.POLL_MILLIS);
+        } catch (TokenFileException bad) {
+            throw new WrongUseException(bad.getMessage());
+        }
+    }
+
     private HttpServer listen(PendingReplies replies, FailureHandler failureHandler) {
         try {
             return new HttpServer(
-                    settings.http().address(), settings.httpSettings(), state, replies, ACTOR, failureHandler);
+                    settings.http().address(),
+                    settings.httpSettings(),
+                    state,
+                    replies,
+                    tokens.<CallerDirectory>map(file -> file).orElseGet(SoleOperator::new),
+                    failureHandler);
         } catch (IOException busy) {
             throw new WrongUseException(busy.getMessage());
         }
@@ -110,6 +131,7 @@ final class RegistrarServer implements AutoCloseable {
         pipeline.stop();
         LOG.info("stopped at sequence {} digest {}", engine.lastSequence(), engine.digest());
         http.close();
+        tokens.ifPresent(TokenFile::close);
         log.close();
         folder.close();
     }

@@ -1,6 +1,7 @@
 package io.registrar.gateway.cli;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,12 +26,20 @@ final class ServeCommand implements Callable<Integer> {
             description = "The data folder; made if there is none.")
     private Path data;
 
+    @Option(
+            names = "--tokens",
+            paramLabel = "FILE",
+            description =
+                    "Who may call: a line for each token, \"SHA-256-IN-HEX SUBJECT ROLE\" with role student, operator"
+                            + " or reader; read again when it changes. Without it everybody is the operator.")
+    private Optional<Path> tokens = Optional.empty();
+
     @Mixin
     private ServeOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
-        RegistrarServer server = new RegistrarServer(options.settings(data), ServerProcess::halt);
+        RegistrarServer server = new RegistrarServer(options.settings(data, tokens), ServerProcess::halt);
         ServerProcess.stopOnSignal(server, () -> {});
         ServerProcess.waitForEnd(server, spec.commandLine().getOut());
         return ExitCode.GOOD;

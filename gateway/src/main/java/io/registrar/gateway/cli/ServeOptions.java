@@ -5,6 +5,7 @@ import io.registrar.engine.pipeline.SyncMode;
 import io.registrar.gateway.http.HttpSettings;
 import io.registrar.journal.JournalSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -16,7 +17,8 @@ final class ServeOptions {
             paramLabel = "HOST:PORT",
             defaultValue = "127.0.0.1:8080",
             converter = HttpAddress.Converter.class,
-            description = "Where to listen; port 0 takes any. Loopback only. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Where to listen; port 0 takes any. Without --tokens loopback only. Default: ${DEFAULT-VALUE}")
     private HttpAddress http;
 
     @Option(
@@ -58,10 +60,15 @@ final class ServeOptions {
             description = "Disk space taken in advance for a journal segment, 8 to 1024. Default: 128")
     private int segmentMib = JournalSettings.DEFAULT.segmentBytes() >> 20;
 
-    /** @throws WrongUseException if the options can't be served */
-    ServeSettings settings(Path data) {
-        if (!http.isLoopback()) {
-            throw new WrongUseException("without tokens anybody is the operator, so only loopback can be listened on,"
+    /**
+     * All settings.
+     *
+     * @param tokens the token file; without one everybody is the operator
+     * @throws WrongUseException if the options can't be served
+     */
+    ServeSettings settings(Path data, Optional<Path> tokens) {
+        if (tokens.isEmpty() && !http.isLoopback()) {
+            throw new WrongUseException("without --tokens anybody is the operator, so only loopback can be listened on,"
                     + " not " + http.host());
         }
         if (eventLoops < 1 || eventLoops > 256) {
@@ -80,6 +87,7 @@ final class ServeOptions {
         return new ServeSettings(
                 http,
                 data,
+                tokens,
                 pipeline,
                 new JournalSettings(segmentMib << 20),
                 HttpSettings.DEFAULT.withEventLoops(eventLoops));

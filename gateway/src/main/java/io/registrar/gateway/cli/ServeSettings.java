@@ -4,11 +4,18 @@ import io.registrar.engine.pipeline.PipelineSettings;
 import io.registrar.gateway.http.HttpSettings;
 import io.registrar.journal.JournalSettings;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * All that a server is started with.
  *
  * @param data the data folder
+ * @param tokens the token file; without one everybody is the operator
  */
 record ServeSettings(
-        HttpAddress http, Path data, PipelineSettings pipeline, JournalSettings journal, HttpSettings httpSettings) {}
+        HttpAddress http,
+        Path data,
+        Optional<Path> tokens,
+        PipelineSettings pipeline,
+        JournalSettings journal,
+        HttpSettings httpSettings) {}

@@ -3,6 +3,7 @@ package io.registrar.gateway.http;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import io.registrar.engine.pipeline.FailureHandler;
+import io.registrar.gateway.callers.CallerDirectory;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,13 +39,13 @@ final class ConnectionGroup {
             EventLoop eventLoop,
             HttpSettings settings,
             ServerState state,
-            String actor,
+            CallerDirectory callers,
             AtomicInteger connectionCount,
             FailureHandler failureHandler) {
         this.eventLoop = eventLoop;
         this.settings = settings;
         this.state = state;
-        this.parser = new RequestParser(state, actor);
+        this.parser = new RequestParser(state, callers);
         this.mailbox = new ReplyMailbox(eventLoop);
         this.connectionCount = connectionCount;
         this.failureHandler = failureHandler;

@@ -191,8 +191,12 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
 
     private void refuseLongBody() {
         current.closes = true;
-        current.refuse(
-                RequestRefusal.BODY_TOO_LARGE, "The body is longer than " + group.settings.maxBodyBytes() + " bytes.");
+        // Who may not ask at all is told so, and nothing of the body.
+        if (current.refusal != RequestRefusal.UNAUTHENTICATED && current.refusal != RequestRefusal.FORBIDDEN) {
+            current.refuse(
+                    RequestRefusal.BODY_TOO_LARGE,
+                    "The body is longer than " + group.settings.maxBodyBytes() + " bytes.");
+        }
         endWith(current);
     }
 

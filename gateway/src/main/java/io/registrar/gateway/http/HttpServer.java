@@ -18,6 +18,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.EventExecutor;
 import io.registrar.engine.pipeline.FailureHandler;
+import io.registrar.gateway.callers.CallerDirectory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
@@ -43,7 +44,7 @@ public final class HttpServer implements AutoCloseable {
      *
      * @param address a port of 0 takes any
      * @param replies is told of every event loop; the pipeline's receiver
-     * @param actor who all requests come from
+     * @param callers tells who asks
      * @param failureHandler told when an event loop can't go on
      * @throws IOException if the address can't be bound
      */
@@ -52,7 +53,7 @@ public final class HttpServer implements AutoCloseable {
             HttpSettings settings,
             ServerState state,
             PendingReplies replies,
-            String actor,
+            CallerDirectory callers,
             FailureHandler failureHandler)
             throws IOException {
         boolean hasEpoll = Epoll.isAvailable();
@@ -62,8 +63,8 @@ public final class HttpServer implements AutoCloseable {
         eventLoops = new MultiThreadIoEventLoopGroup(
                 settings.eventLoops(), new DefaultThreadFactory("event-loop"), handlers);
         for (EventExecutor eventLoop : eventLoops) {
-            ConnectionGroup group =
-                    new ConnectionGroup((EventLoop) eventLoop, settings, state, actor, connectionCount, failureHandler);
+            ConnectionGroup group = new ConnectionGroup(
+                    (EventLoop) eventLoop, settings, state, callers, connectionCount, failureHandler);
             groups.put(eventLoop, group);
             replies.add(group.mailbox);
         }

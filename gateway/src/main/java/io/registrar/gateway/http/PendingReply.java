@@ -2,6 +2,7 @@ package io.registrar.gateway.http;
 
 import io.registrar.engine.Answer;
 import io.registrar.engine.Outcome;
+import io.registrar.gateway.callers.Caller;
 
 /**
  * One answer that a connection owes: a place in its row of answers, taken when the request was read, and filled when the
@@ -24,8 +25,11 @@ final class PendingReply {
     /** Sequence of the last command that the answer saw. */
     long answerSequence;
 
-    /** The route, or null where none was found. */
+    /** The route, or null where none was found, or the caller may not take it. */
     Route route;
+
+    /** Who asks, or null where nobody needs to know. */
+    Caller caller;
 
     /** Why the gateway itself refused, or null. */
     RequestRefusal refusal;
@@ -77,6 +81,7 @@ final class PendingReply {
         answer = null;
         answerSequence = 0;
         route = null;
+        caller = null;
         refusal = null;
         detail = "";
         allow = "";

@@ -6,7 +6,9 @@ import java.util.List;
 
 /** What a route's preparation may look at: a request that has passed every check of form. Used again for the next. */
 final class Request {
+    /** Who asks; the empty text where nobody needs to know. */
     String actor = "";
+
     String sectionId = "";
     String studentId = "";
     /** The reason that the answer repeats; left by a preparation that has one. */
@@ -16,12 +18,18 @@ final class Request {
     private Route route;
     private String[] parameters = new String[0];
 
-    void begin(Route of, String section, String student, String[] values) {
+    void begin(Route of, String by, String section, String student, String[] values) {
         route = of;
+        actor = by;
         sectionId = section;
         studentId = student;
         reason = "";
         parameters = values;
+    }
+
+    /** The student that it is about, whom the path names, or else the body. */
+    String student() {
+        return studentId.isEmpty() ? body.text(Route.STUDENT_ID, "") : studentId;
     }
 
     /** A query parameter's value, or the empty text. */

@@ -7,12 +7,15 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.registrar.engine.codec.CommandEncoder;
 import io.registrar.engine.pipeline.CommandPublisher;
+import io.registrar.gateway.callers.Caller;
+import io.registrar.gateway.callers.CallerDirectory;
 import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Look;
 import io.registrar.gateway.http.Route.Action.Tell;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Leads a request from its bytes into the ring, or refuses it: first its head, then, once the body is whole, the rest.
@@ -23,15 +26,18 @@ final class RequestParser {
     private final RequestTarget target = new RequestTarget();
     private final Request request = new Request();
     private final CommandEncoder encoder = new CommandEncoder();
+    private final CallerDirectory callers;
+    private final BearerToken token = new BearerToken();
 
-    /** @param actor who all requests come from */
-    RequestParser(ServerState state, String actor) {
+    /** @param callers tells who asks */
+    RequestParser(ServerState state, CallerDirectory callers) {
         this.state = state;
-        request.actor = actor;
+        this.callers = callers;
     }
 
     /** Reads a request's head into the reply that it will have; a head that is refused leaves its refusal there. */
     void readHead(HttpRequest head, PendingReply reply) {
+        token.clear();
         try {
             reply.isHead = head.method().name().equals("HEAD");
             refuseBadHead(head, reply);
@@ -67,7 +73,7 @@ final class RequestParser {
         }
     }
 
-    private static void readHeaders(HttpRequest head, PendingReply reply) throws RefusedRequestException {
+    private void readHeaders(HttpRequest head, PendingReply reply) throws RefusedRequestException {
         boolean isHttp10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
         boolean keepAlive = HttpUtil.isKeepAlive(head);
         reply.closes = !keepAlive;
@@ -77,6 +83,7 @@ final class RequestParser {
         for (Map.Entry<String, String> header : head.headers()) {
             switch (header.getKey().toLowerCase(Locale.ROOT)) {
                 case "host" -> hosts++;
+                case "authorization" -> token.read(header.getValue());
                 case "content-type" -> reply.hasJsonBody = ++types == 1 && isJson(header.getValue());
                 case "if-none-match" ->
                     // A list may be spread over several lines.
@@ -143,10 +150,39 @@ final class RequestParser {
             throw new RefusedRequestException(
                     RequestRefusal.METHOD_NOT_ALLOWED, "This path takes " + resource.allow() + ".");
         }
+        admit(route.access(), reply);
         reply.route = route;
         reply.query = target.query();
         reply.sectionId = resource.id("sectionId", segments);
         reply.studentId = resource.id("studentId", segments);
+    }
+
+    /** Finds out who asks, and refuses whom the route's row of the table denies, before anything is said of the rest. */
+    private void admit(Access access, PendingReply reply) throws RefusedRequestException {
+        if (access == Access.ANYBODY) {
+            return;
+        }
+        Optional<Caller> caller = callers.find(token.bytes(), token.length());
+        if (caller.isEmpty()) {
+            throw new RefusedRequestException(
+                    RequestRefusal.UNAUTHENTICATED,
+                    "This needs the header Authorization: Bearer TOKEN, with a token that is known.");
+        }
+        reply.caller = caller.get();
+        if (access.reach(reply.caller.role()) == Access.Reach.NOTHING) {
+            throw new RefusedRequestException(RequestRefusal.FORBIDDEN, access.sentence());
+        }
+    }
+
+    /**
+     * Says "not found" to a student that names another's id. The engine is not asked whether somebody has it, and so the
+     * answer can't tell.
+     */
+    private void refuseAnother(Access access, Caller caller) throws RefusedRequestException {
+        if (access.reach(caller.role()) == Access.Reach.ITSELF
+                && !request.student().equals(caller.subject())) {
+            throw new RefusedRequestException(RequestRefusal.STUDENT_NOT_FOUND, "No student has this id.");
+        }
     }
 
     /**
@@ -157,7 +193,11 @@ final class RequestParser {
         try {
             Route route = reply.route;
             request.begin(
-                    route, reply.sectionId, reply.studentId, RequestTarget.parameters(reply.query, route.parameters()));
+                    route,
+                    reply.caller == null ? "" : reply.caller.subject(),
+                    reply.sectionId,
+                    reply.studentId,
+                    RequestTarget.parameters(reply.query, route.parameters()));
             if (route.body().members().isEmpty()) {
                 refuseBody(length);
             } else {
@@ -167,6 +207,9 @@ final class RequestParser {
                             "The body's type must be application/json in UTF-8.");
                 }
                 request.body.read(route.body(), body, length);
+            }
+            if (reply.caller != null) {
+                refuseAnother(route.access(), reply.caller);
             }
             act(route, reply);
         } catch (RefusedRequestException refused) {

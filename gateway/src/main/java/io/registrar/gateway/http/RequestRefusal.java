@@ -4,11 +4,17 @@ import java.util.Locale;
 
 /**
  * Why a request never reached the ring. Nothing is journaled for these. Together with {@link
- * io.registrar.engine.ResultCode} these are all the codes that a client can meet.
+ * io.registrar.engine.ResultCode} these are all the codes that a client can meet; {@code student_not_found} is one of both.
  */
 enum RequestRefusal {
     /** Not HTTP, not JSON, or not what the route takes. */
     MALFORMED_REQUEST(400),
+    /** The request shows no token, or none that is known. */
+    UNAUTHENTICATED(401),
+    /** The caller is known, and its role may not do this. */
+    FORBIDDEN(403),
+    /** A student has named another's id. It hears the same of an id that nobody has. */
+    STUDENT_NOT_FOUND(404),
     /** No route has this path. */
     ROUTE_NOT_FOUND(404),
     /** The path has routes, but none for this method. */

@@ -10,6 +10,7 @@ final class ResponseWriter {
     private static final byte[] CONTINUE = ResponseHeads.ascii("HTTP/1.1 100 Continue\r\n\r\n");
     private static final byte[] LENGTH = ResponseHeads.ascii("\r\nContent-Length: ");
     private static final byte[] ALLOW = ResponseHeads.ascii("\r\nAllow: ");
+    private static final byte[] CHALLENGE = ResponseHeads.ascii("\r\nWWW-Authenticate: Bearer");
     private static final byte[] ETAG = ResponseHeads.ascii("\r\nETag: \"");
     private static final byte[] QUOTE = ResponseHeads.ascii("\"");
     private static final byte[] RETRY_AFTER = ResponseHeads.ascii("\r\nRetry-After: 1");
@@ -41,6 +42,9 @@ final class ResponseWriter {
             putNumber(out, json.length());
             if (status == 503) {
                 out.writeBytes(RETRY_AFTER);
+            }
+            if (status == 401) {
+                out.writeBytes(CHALLENGE);
             }
             if (status == 405) {
                 out.writeBytes(ALLOW).writeBytes(ResponseHeads.ascii(reply.allow));

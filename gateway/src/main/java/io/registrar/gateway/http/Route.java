@@ -3,12 +3,15 @@ package io.registrar.gateway.http;
 import io.netty.handler.codec.http.HttpMethod;
 import io.registrar.engine.Query;
 import io.registrar.engine.codec.CommandEncoder;
+import io.registrar.gateway.callers.Role;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One row of the route table, see {@link Routes}.
  *
  * @param template path segments; one in braces takes an id
+ * @param access who may take it
  * @param parameters names of the query parameters that it takes
  * @param body members of the body that it takes
  * @param action what is done with the request
@@ -17,10 +20,26 @@ import java.util.List;
 record Route(
         HttpMethod method,
         List<String> template,
+        Access access,
         List<String> parameters,
         BodyShape body,
         Action action,
         AnswerFormat format) {
+    /** What the student of a request is called, in a path and in a body. */
+    static final String STUDENT_ID = "studentId";
+
+    /** @throws IllegalStateException if the access does not fit what the route does */
+    Route {
+        Objects.requireNonNull(access, "a route says who may take it");
+        if (access == Access.ANYBODY && !(action instanceof Action.Tell)) {
+            throw new IllegalStateException("Expected callers to be asked for at " + template);
+        }
+        boolean namesAStudent = template.contains("{" + STUDENT_ID + "}") || body.indexOf(STUDENT_ID) >= 0;
+        if (access.reach(Role.STUDENT) == Access.Reach.ITSELF && !namesAStudent) {
+            throw new IllegalStateException("Expected a student's id in path or body of " + template);
+        }
+    }
+
     /** Whether its answer may be long. */
     boolean isPage() {
         return parameters.contains("limit");

@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** The route table: every path, method, parameter and body member that the server knows, and what becomes of it. */
+/**
+ * The route table: every path, method, parameter and body member that the server knows, who may use it, and what becomes
+ * of it.
+ */
 final class Routes {
     /** Segments of the longest path. */
     static final int MAX_SEGMENTS = 5;
@@ -47,46 +50,61 @@ final class Routes {
             BodyShape.of(integer("credits", 0, Limits.MAX_CREDITS).optional());
     private static final BodyShape CREDITS_BODY = BodyShape.of(
             integer("amount", -Limits.MAX_CREDITS, Limits.MAX_CREDITS), text("reason", Limits.MAX_REASON_LENGTH));
-    private static final BodyShape ENROLL_BODY = BodyShape.of(id("studentId"));
+    private static final BodyShape ENROLL_BODY = BodyShape.of(id(Route.STUDENT_ID));
 
     private static final List<Route> TABLE = List.of(
-            look("/v1/sections", List.of("limit", "after", "term"), Routes::sectionPage, Answers::sectionList),
-            look(SECTION, List.of(), r -> new Query.SectionById(r.sectionId), Answers::section),
-            decide(HttpMethod.PUT, SECTION, SECTION_BODY, Routes::putSection, Answers::sectionPut),
-            look(SECTION + "/enrollments", PAGE, Routes::rosterPage, Answers::roster),
+            look(
+                    "/v1/sections",
+                    Access.EVERY_CALLER,
+                    List.of("limit", "after", "term"),
+                    Routes::sectionPage,
+                    Answers::sectionList),
+            look(SECTION, Access.EVERY_CALLER, List.of(), r -> new Query.SectionById(r.sectionId), Answers::section),
+            decide(HttpMethod.PUT, SECTION, Access.OPERATING, SECTION_BODY, Routes::putSection, Answers::sectionPut),
+            look(SECTION + "/enrollments", Access.LOOKING_AT_STUDENTS, PAGE, Routes::rosterPage, Answers::roster),
             decide(
                     HttpMethod.POST,
                     SECTION + "/enrollments",
+                    Access.ACTING_FOR_A_STUDENT,
                     ENROLL_BODY,
-                    (r, e) -> e.enroll(r.actor, r.sectionId, r.body.text("studentId", "")),
+                    (r, e) -> e.enroll(r.actor, r.sectionId, r.student()),
                     Answers::enrolled),
             look(
                     SECTION + "/enrollments/{studentId}",
+                    Access.LOOKING_AT_A_STUDENT,
                     List.of(),
                     r -> new Query.EnrollmentOf(r.sectionId, r.studentId),
                     Answers::enrollment),
             decide(
                     HttpMethod.DELETE,
                     SECTION + "/enrollments/{studentId}",
+                    Access.ACTING_FOR_A_STUDENT,
                     BodyShape.NONE,
                     (r, e) -> e.unenroll(r.actor, r.sectionId, r.studentId),
                     Answers::unenrolled),
-            look("/v1/seats", List.of("sections"), Routes::seats, Answers::seats),
-            look(STUDENT, List.of(), r -> new Query.StudentById(r.studentId), Answers::student),
+            look("/v1/seats", Access.EVERY_CALLER, List.of("sections"), Routes::seats, Answers::seats),
+            look(
+                    STUDENT,
+                    Access.LOOKING_AT_A_STUDENT,
+                    List.of(),
+                    r -> new Query.StudentById(r.studentId),
+                    Answers::student),
             decide(
                     HttpMethod.PUT,
                     STUDENT,
+                    Access.OPERATING,
                     STUDENT_BODY,
                     (r, e) -> e.putStudent(r.actor, r.studentId, r.body.number("credits", 0)),
                     Answers::studentPut),
             decide(
                     HttpMethod.POST,
                     STUDENT + "/credits",
+                    Access.OPERATING,
                     CREDITS_BODY,
                     Routes::adjustCredits,
                     Answers::creditsAdjusted),
-            tell("/livez", state -> {}, Answers::live),
-            tell("/readyz", Routes::requireReady, Answers::ready));
+            tell("/livez", Access.ANYBODY, state -> {}, Answers::live),
+            tell("/readyz", Access.ANYBODY, Routes::requireReady, Answers::ready));
 
     private static final List<List<Resource>> RESOURCES = resourcesBySegments();
 
@@ -137,6 +155,11 @@ final class Routes {
         }
     }
 
+    /** All routes. */
+    static List<Route> all() {
+        return TABLE;
+    }
+
     /** The routes of this path, or null if it has none. */
     static Resource findOrNull(List<String> segments) {
         if (segments.size() < RESOURCES.size()) {
@@ -170,27 +193,37 @@ final class Routes {
     }
 
     private static Route look(
-            String path, List<String> parameters, Route.QueryPreparation preparation, AnswerFormat format) {
-        return route(HttpMethod.GET, path, parameters, BodyShape.NONE, new Look(preparation), format);
+            String path,
+            Access access,
+            List<String> parameters,
+            Route.QueryPreparation preparation,
+            AnswerFormat format) {
+        return route(HttpMethod.GET, path, access, parameters, BodyShape.NONE, new Look(preparation), format);
     }
 
     private static Route decide(
-            HttpMethod method, String path, BodyShape body, Route.CommandPreparation preparation, AnswerFormat format) {
-        return route(method, path, List.of(), body, new Decide(preparation), format);
+            HttpMethod method,
+            String path,
+            Access access,
+            BodyShape body,
+            Route.CommandPreparation preparation,
+            AnswerFormat format) {
+        return route(method, path, access, List.of(), body, new Decide(preparation), format);
     }
 
-    private static Route tell(String path, Route.LocalAnswer answer, AnswerFormat format) {
-        return route(HttpMethod.GET, path, List.of(), BodyShape.NONE, new Tell(answer), format);
+    private static Route tell(String path, Access access, Route.LocalAnswer answer, AnswerFormat format) {
+        return route(HttpMethod.GET, path, access, List.of(), BodyShape.NONE, new Tell(answer), format);
     }
 
     private static Route route(
             HttpMethod method,
             String path,
+            Access access,
             List<String> parameters,
             BodyShape body,
             Action action,
             AnswerFormat format) {
-        return new Route(method, List.of(path.substring(1).split("/")), parameters, body, action, format);
+        return new Route(method, List.of(path.substring(1).split("/")), access, parameters, body, action, format);
     }
 
     private static void putSection(Request request, CommandEncoder encoder) throws RefusedRequestException {

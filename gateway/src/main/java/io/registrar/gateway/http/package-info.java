@@ -12,7 +12,7 @@
  * nothing malformed reaches the ring; nothing a client sends makes a 500; what a client can make the server hold is
  * bounded, see {@link io.registrar.gateway.http.HttpSettings}.
  *
- * <p>A new route is a row in {@link io.registrar.gateway.http.Routes} and a method in {@link
- * io.registrar.gateway.http.Answers}; a new refusal a row in {@link io.registrar.gateway.http.Problems}.
+ * <p>A new route is a row in {@link io.registrar.gateway.http.Routes}, which names who may take it ({@link
+ * io.registrar.gateway.http.Access}), and a method in {@link io.registrar.gateway.http.Answers}; a new refusal a row in {@link io.registrar.gateway.http.Problems}.
  */
 package io.registrar.gateway.http;

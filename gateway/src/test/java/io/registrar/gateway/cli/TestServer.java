@@ -5,6 +5,7 @@ import io.registrar.gateway.http.HttpSettings;
 import io.registrar.journal.JournalSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The whole server in this process, on any port, with a journal on the disk. */
@@ -17,6 +18,7 @@ final class TestServer implements AutoCloseable {
                 new ServeSettings(
                         HttpAddress.parse("127.0.0.1:0"),
                         data,
+                        Optional.empty(),
                         pipeline,
                         new JournalSettings(JournalSettings.MIN_SEGMENT_BYTES),
                         HttpSettings.DEFAULT),

@@ -38,7 +38,13 @@ final class WireClient implements AutoCloseable {
 
     /** A request as bytes; the body may be empty. */
     static byte[] request(String method, String target, String body) {
+        return request(method, target, body, "");
+    }
+
+    /** The same by a caller who shows a token, or none if it is empty. */
+    static byte[] request(String method, String target, String body, String token) {
         String head = method + " " + target + " HTTP/1.1\r\nHost: test\r\n"
+                + (token.isEmpty() ? "" : "Authorization: Bearer " + token + "\r\n")
                 + (body.isEmpty()
                         ? ""
                         : "Content-Type: application/json\r\nContent-Length: "
@@ -57,6 +63,11 @@ final class WireClient implements AutoCloseable {
 
     Reply call(String method, String target, String body) throws IOException {
         send(request(method, target, body));
+        return read();
+    }
+
+    Reply call(String method, String target, String body, String token) throws IOException {
+        send(request(method, target, body, token));
         return read();
     }
 

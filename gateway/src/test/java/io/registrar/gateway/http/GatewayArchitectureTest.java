@@ -1,5 +1,9 @@
 package io.registrar.gateway.http;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.INTERFACES;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
@@ -9,6 +13,9 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.registrar.gateway.callers.Caller;
+import io.registrar.gateway.callers.CallerDirectory;
+import io.registrar.gateway.callers.Role;
 
 /** Who may know whom in the gateway: HTTP stands in front of the engine, and only the command line wires a journal to it. */
 @AnalyzeClasses(packages = "io.registrar", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -20,6 +27,25 @@ final class GatewayArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.registrar.gateway.cli..", "io.registrar.journal..", "net.openhft..", "picocli..");
+
+    @ArchTest
+    static final ArchRule HTTP_KNOWS_CALLERS_BY_THEIR_DIRECTORY_ALONE = noClasses()
+            .that()
+            .resideInAPackage("io.registrar.gateway.http..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.registrar.gateway.callers..")
+                    .and(not(assignableTo(CallerDirectory.class)
+                            .and(INTERFACES)
+                            .or(assignableTo(Caller.class))
+                            .or(assignableTo(Role.class)))));
+
+    @ArchTest
+    static final ArchRule CALLERS_KNOW_NOBODY = noClasses()
+            .that()
+            .resideInAPackage("io.registrar.gateway.callers..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.registrar.gateway.http..", "io.registrar.gateway.cli..");
 
     @ArchTest
     static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_THE_JOURNAL = noClasses()
@@ -50,7 +76,6 @@ final class GatewayArchitectureTest {
 
     @ArchTest
     static void httpPrintsNothing(JavaClasses classes) {
-        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(classes.that(
-                com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage("io.registrar.gateway.http..")));
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(classes.that(resideInAPackage("io.registrar.gateway.http..")));
     }
 }

@@ -14,14 +14,16 @@ import org.slf4j.LoggerFactory;
  * Listens to the log: whatever a client sends, the server has nothing to warn of, and Netty's leak detector nothing to
  * report.
  */
-final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseable {
     /** Buffers that the leak detector wants to see made before it looks for those that were forgotten. */
     private static final int BUFFERS_FOR_A_REPORT = 256;
 
+    private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<String> complaints = new CopyOnWriteArrayList<>();
     private final Logger logger;
 
-    LogWatch() {
+    /** Listens to everything. */
+    public LogWatch() {
         this((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME));
     }
 
@@ -34,17 +36,24 @@ final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoCloseabl
 
     @Override
     protected void append(ILoggingEvent event) {
+        String line = event.getLevel() + " " + event.getLoggerName() + ": " + event.getFormattedMessage()
+                + (event.getThrowableProxy() == null
+                        ? ""
+                        : " " + event.getThrowableProxy().getClassName() + ": "
+                                + event.getThrowableProxy().getMessage());
+        lines.add(line);
         if (event.getLevel().isGreaterOrEqual(Level.WARN)) {
-            complaints.add(event.getLevel() + " " + event.getLoggerName() + ": " + event.getFormattedMessage()
-                    + (event.getThrowableProxy() == null
-                            ? ""
-                            : " " + event.getThrowableProxy().getClassName() + ": "
-                                    + event.getThrowableProxy().getMessage()));
+            complaints.add(line);
         }
     }
 
+    /** What was logged so far, at whatever level. */
+    public List<String> lines() {
+        return List.copyOf(lines);
+    }
+
     /** What was complained of so far. */
-    List<String> complaints() {
+    public List<String> complaints() {
         return List.copyOf(complaints);
     }
 

@@ -11,6 +11,17 @@ final class Requests {
         return String.join("\r\n", lines) + "\r\n\r\n";
     }
 
+    /** The same request with a header more. */
+    static String with(String header, String request) {
+        int lineEnd = request.indexOf("\r\n");
+        return request.substring(0, lineEnd) + "\r\n" + header + request.substring(lineEnd);
+    }
+
+    /** The same request by a caller who shows this token. */
+    static String by(String token, String request) {
+        return with("Authorization: Bearer " + token, request);
+    }
+
     static String get(String target) {
         return "GET " + target + " HTTP/1.1\r\nHost: x\r\n\r\n";
     }

@@ -68,6 +68,7 @@ class ResponseWriterTest {
         JsonNode problem =
                 assertProblem(answer, refusal.status(), refusal.name().toLowerCase(Locale.ROOT));
         assertEquals("Because \"\u0001\ud83d\ude00\\.", problem.get("detail").textValue());
+        assertEquals(refusal == RequestRefusal.UNAUTHENTICATED, answer.contains("\r\nWWW-Authenticate: Bearer\r\n"));
         assertEquals(refusal == RequestRefusal.METHOD_NOT_ALLOWED, answer.contains("\r\nAllow: GET, HEAD\r\n"));
     }
 

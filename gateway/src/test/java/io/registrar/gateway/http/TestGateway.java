@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.pipeline.Pipeline;
 import io.registrar.engine.pipeline.PipelineSettings;
+import io.registrar.gateway.callers.CallerDirectory;
+import io.registrar.gateway.callers.SoleOperator;
 import io.registrar.gateway.http.RawConnection.Answer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -33,7 +35,7 @@ final class TestGateway implements AutoCloseable {
     private final Pipeline pipeline;
     private boolean isStopped;
 
-    private TestGateway(HttpSettings settings, PipelineSettings pipelineSettings) {
+    private TestGateway(HttpSettings settings, PipelineSettings pipelineSettings, CallerDirectory callers) {
         PendingReplies replies = new PendingReplies();
         try {
             server = new HttpServer(
@@ -41,7 +43,7 @@ final class TestGateway implements AutoCloseable {
                     settings,
                     state,
                     replies,
-                    "operator",
+                    callers,
                     this::onFailure);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -62,6 +64,13 @@ final class TestGateway implements AutoCloseable {
         return start(settings, PipelineSettings.DEFAULT);
     }
 
+    /** One that knows these callers, on one event loop. */
+    static TestGateway start(CallerDirectory callers) {
+        TestGateway gateway = new TestGateway(PATIENT.withEventLoops(1), PipelineSettings.DEFAULT, callers);
+        gateway.ready();
+        return gateway;
+    }
+
     static TestGateway start(HttpSettings settings, PipelineSettings pipelineSettings) {
         TestGateway gateway = recovering(settings, pipelineSettings);
         gateway.ready();
@@ -70,7 +79,7 @@ final class TestGateway implements AutoCloseable {
 
     /** One that says 503 until it is told that it is ready. */
     static TestGateway recovering(HttpSettings settings, PipelineSettings pipelineSettings) {
-        return new TestGateway(settings, pipelineSettings);
+        return new TestGateway(settings, pipelineSettings, new SoleOperator());
     }
 
     void ready() {

@@ -1,0 +1,286 @@
+package io.registrar.gateway.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.registrar.gateway.callers.TokenFile;
+import io.registrar.gateway.callers.TokenFileException;
+import io.registrar.gateway.callers.Tokens;
+import io.registrar.gateway.http.RawConnection.Answer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every route, asked by every role and by nobody known, about the student that asks, another, and one that nobody knows: a
+ * cell each, with what must come of it. A route without a row fails the test.
+ */
+class CallersMatrixTest {
+    private static final String NOT_FOUND = "404 student_not_found";
+    private static final String FORBIDDEN = "403 forbidden";
+
+    /** What a role hears about the student {@code ada}, the student {@code ben}, and one that nobody knows. */
+    private record Cells(String ada, String ben, String unknown) {
+        static Cells all(String same) {
+            return new Cells(same, same, same);
+        }
+
+        String of(Target target) {
+            return switch (target) {
+                case ADA -> ada;
+                case BEN -> ben;
+                case UNKNOWN -> unknown;
+            };
+        }
+    }
+
+    private enum Target {
+        ADA,
+        BEN,
+        UNKNOWN
+    }
+
+    /** Who asks; the student is {@code ada}. */
+    private enum Asker {
+        OPERATOR,
+        READER,
+        STUDENT,
+        WITHOUT_TOKEN,
+        UNKNOWN_TOKEN;
+
+        String token() {
+            return switch (this) {
+                case OPERATOR -> OPERATOR_TOKEN;
+                case READER -> READER_TOKEN;
+                case STUDENT -> ADA_TOKEN;
+                case WITHOUT_TOKEN -> "";
+                case UNKNOWN_TOKEN -> STRANGER_TOKEN;
+            };
+        }
+    }
+
+    private static final String OPERATOR_TOKEN = "operators-Own/Secret+1=";
+    private static final String READER_TOKEN = "readers-Own/Secret+2=";
+    private static final String ADA_TOKEN = "adas-Own/Secret+3=";
+    private static final String STRANGER_TOKEN = "strangers-Own/Secret+4=";
+
+    private record Row(Cells operator, Cells reader, Cells student) {
+        Cells of(Asker asker) {
+            return switch (asker) {
+                case OPERATOR -> operator;
+                case READER -> reader;
+                case STUDENT -> student;
+                case WITHOUT_TOKEN, UNKNOWN_TOKEN -> Cells.all("401 unauthenticated");
+            };
+        }
+    }
+
+    private static final Cells GOOD = Cells.all("200");
+    private static final Cells DENIED = Cells.all(FORBIDDEN);
+    private static final Cells ONLY_ADA = new Cells("200", NOT_FOUND, NOT_FOUND);
+    private static final Cells WHO_EXISTS = new Cells("200", "200", NOT_FOUND);
+
+    private static final Map<String, Row> EXPECTED = new TreeMap<>(Map.ofEntries(
+            Map.entry("GET /v1/sections", new Row(GOOD, GOOD, GOOD)),
+            Map.entry("GET /v1/sections/{sectionId}", new Row(GOOD, GOOD, GOOD)),
+            Map.entry("PUT /v1/sections/{sectionId}", new Row(GOOD, DENIED, DENIED)),
+            Map.entry("GET /v1/sections/{sectionId}/enrollments", new Row(GOOD, GOOD, DENIED)),
+            Map.entry(
+                    "POST /v1/sections/{sectionId}/enrollments",
+                    new Row(new Cells("201", "201", NOT_FOUND), DENIED, new Cells("201", NOT_FOUND, NOT_FOUND))),
+            Map.entry(
+                    "GET /v1/sections/{sectionId}/enrollments/{studentId}", new Row(WHO_EXISTS, WHO_EXISTS, ONLY_ADA)),
+            Map.entry("DELETE /v1/sections/{sectionId}/enrollments/{studentId}", new Row(WHO_EXISTS, DENIED, ONLY_ADA)),
+            Map.entry("GET /v1/seats", new Row(GOOD, GOOD, GOOD)),
+            Map.entry("GET /v1/students/{studentId}", new Row(WHO_EXISTS, WHO_EXISTS, ONLY_ADA)),
+            Map.entry("PUT /v1/students/{studentId}", new Row(new Cells("200", "200", "201"), DENIED, DENIED)),
+            Map.entry(
+                    "POST /v1/students/{studentId}/credits",
+                    new Row(new Cells("201", "201", NOT_FOUND), DENIED, DENIED)),
+            Map.entry("GET /livez", new Row(GOOD, GOOD, GOOD)),
+            Map.entry("GET /readyz", new Row(GOOD, GOOD, GOOD))));
+
+    private static final List<String> WITHOUT_A_TOKEN = List.of("GET /livez", "GET /readyz");
+
+    @TempDir
+    private static Path folder;
+
+    private static TestGateway gateway;
+    private static RawConnection operator;
+    private static int strangers;
+
+    /** All that any client was answered. */
+    private static final List<String> SAID = new ArrayList<>();
+
+    @BeforeAll
+    static void start() throws IOException, TokenFileException {
+        Path file = Files.writeString(
+                folder.resolve("callers"),
+                Tokens.line(OPERATOR_TOKEN, "it", "operator")
+                        + Tokens.line(READER_TOKEN, "audit", "reader")
+                        + Tokens.line(ADA_TOKEN, "ada", "student"));
+        gateway = TestGateway.start(new TokenFile(file, TokenFile.POLL_MILLIS));
+        operator = gateway.connect();
+        assertEquals(201, operate(Requests.putSection("s1", 10)));
+        assertEquals(201, operate(Requests.putSection("s2", 10)));
+        assertEquals(201, operate(Requests.putStudent("ada", 5)));
+        assertEquals(201, operate(Requests.putStudent("ben", 5)));
+    }
+
+    @AfterAll
+    static void stop() {
+        operator.close();
+        gateway.close();
+    }
+
+    private static int operate(String request) {
+        return operator.send(Requests.by(OPERATOR_TOKEN, request)).read().status();
+    }
+
+    private record Cell(String method, String template, Asker asker, Target target) {
+        String key() {
+            return method + " " + template;
+        }
+
+        /** What must come of it: the status, and the code of a refusal. */
+        String expected() {
+            if (WITHOUT_A_TOKEN.contains(key())) {
+                return "200";
+            }
+            return EXPECTED.get(key()).of(asker).of(target);
+        }
+
+        /** The request, about a student that is new each time where it is one that nobody knows. */
+        String request(boolean isHead) {
+            String student = switch (target) {
+                case ADA -> "ada";
+                case BEN -> "ben";
+                case UNKNOWN -> "nobody-" + ++strangers;
+            };
+            // Everybody is enrolled in the one section, and nobody in the other.
+            String section = key().equals("POST /v1/sections/{sectionId}/enrollments") ? "s2" : "s1";
+            String path = template.replace("{sectionId}", section).replace("{studentId}", student);
+            String request = switch (key()) {
+                case "PUT /v1/sections/{sectionId}" -> Requests.putSection(section, 10);
+                case "POST /v1/sections/{sectionId}/enrollments" -> Requests.enroll(section, student);
+                case "PUT /v1/students/{studentId}" -> Requests.putStudent(student, 1);
+                case "POST /v1/students/{studentId}/credits" ->
+                    Requests.json("POST", path, "{\"amount\":1,\"reason\":\"r\"}");
+                case "GET /v1/seats" -> Requests.bare(isHead ? "HEAD" : "GET", path + "?sections=s1");
+                default -> Requests.bare(isHead ? "HEAD" : method, path);
+            };
+            return asker.token().isEmpty() ? request : Requests.by(asker.token(), request);
+        }
+
+        boolean isDecided() {
+            return !method.equals("GET")
+                    && !expected().startsWith("401")
+                    && !expected().startsWith("403")
+                    && !(asker == Asker.STUDENT && expected().startsWith("404"));
+        }
+
+        @Override
+        public String toString() {
+            return key() + " by " + asker + " about " + target;
+        }
+    }
+
+    static List<Cell> cells() {
+        List<Cell> cells = new ArrayList<>();
+        for (Route route : Routes.all()) {
+            for (Asker asker : Asker.values()) {
+                for (Target target : Target.values()) {
+                    cells.add(new Cell(route.method().name(), "/" + String.join("/", route.template()), asker, target));
+                }
+            }
+        }
+        return cells;
+    }
+
+    @Test
+    void shouldHaveARowForEveryRoute() {
+        assertEquals(
+                List.copyOf(EXPECTED.keySet()),
+                cells().stream().map(Cell::key).distinct().sorted().collect(Collectors.toList()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void shouldAnswerAsTheTableSays(Cell cell) {
+        for (String student : List.of("ada", "ben")) {
+            operate(Requests.enroll("s1", student));
+            operate(Requests.unenroll("s2", student));
+        }
+        long before = gateway.log.appended();
+        String request = cell.request(false);
+        try (RawConnection connection = gateway.connect()) {
+            // Behind it stands one more: whatever was refused, the connection goes on.
+            Answer answer = connection.send(request + Requests.LIVEZ).read();
+            assertEquals(200, connection.read().status());
+            SAID.add(answer.toString());
+            String code = answer.member("code");
+            assertEquals(cell.expected(), answer.status() + (code.isEmpty() ? "" : " " + code), () -> request + answer);
+            assertEquals(answer.status() == 401 ? "Bearer" : "", answer.header("www-authenticate"), answer::toString);
+            assertEquals(cell.isDecided() ? 1 : 0, gateway.log.appended() - before);
+            boolean isOfTheGateway = answer.status() == 401 || answer.status() == 403 || cell.asker == Asker.STUDENT;
+            if (isOfTheGateway && !code.isEmpty()) {
+                assertFalse(answer.body().contains("sequence"), answer.body());
+            }
+            if (cell.method.equals("GET")) {
+                Answer head = connection.send(cell.request(true)).readHead();
+                assertEquals(answer.status(), head.status());
+                assertEquals(answer.header("www-authenticate"), head.header("www-authenticate"), head::toString);
+            }
+        }
+    }
+
+    @Test
+    void shouldAnswerAStudentAboutAnotherAsAboutNobody() {
+        int compared = 0;
+        for (Cell cell : cells()) {
+            if (cell.asker == Asker.STUDENT
+                    && cell.target == Target.BEN
+                    && cell.expected().equals(NOT_FOUND)) {
+                Cell unknown = new Cell(cell.method, cell.template, cell.asker, Target.UNKNOWN);
+                assertEquals(answerBesideDate(unknown), answerBesideDate(cell), cell::toString);
+                compared++;
+            }
+        }
+        assertEquals(4, compared);
+    }
+
+    private static String answerBesideDate(Cell cell) {
+        Answer answer = gateway.ask(cell.request(false));
+        Map<String, String> headers = new TreeMap<>(answer.headers());
+        headers.remove("date");
+        return answer.status() + " " + headers + " " + answer.body();
+    }
+
+    /** Asks everything once more, so that it hangs on no order of tests. */
+    @Test
+    void shouldRepeatNoTokenAndNoHash() {
+        for (Cell cell : cells()) {
+            SAID.add(gateway.ask(cell.request(false)).toString());
+        }
+        String all = String.join("\n", SAID) + String.join("\n", gateway.watch.lines());
+        assertTrue(all.contains("student_not_found"));
+        for (Asker asker : Asker.values()) {
+            if (!asker.token().isEmpty()) {
+                assertFalse(all.contains(asker.token()), asker::toString);
+                assertFalse(all.contains(Tokens.hash(asker.token())), asker::toString);
+            }
+        }
+    }
+}
