@@ -57,7 +57,7 @@ class CommandDumpTest {
                     2_002);
             written.append(encoder.enroll("ben", "cs-101", "ben"), 2_003);
             written.append(encoder.adjustCredits("ops", "ben", 500, "Prüfung bestanden"), 2_004);
-            written.append(encoder.adjustCredits("ops", "ben", -600, ""), 2_005);
+            written.append(encoder.adjustCredits("ops", "ben", -600, "fine"), 2_005);
             written.append(encoder.adjustCredits("ops", "ben", Limits.MAX_CREDITS, "too much"), 2_006);
             written.append(encoder.adjustCredits("ops", "ben", -1, "fee"), 2_007);
             written.append(encoder.unenroll("ada", "cs-101", "ada"), 2_008);

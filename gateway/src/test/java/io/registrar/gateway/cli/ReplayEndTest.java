@@ -64,7 +64,9 @@ class ReplayEndTest {
         return switch (random.nextInt(6)) {
             case 0 -> encoder.putSection("ops", section, settings(random));
             case 1 -> encoder.putStudent("ops", student, random.nextInt(100));
-            case 2 -> encoder.adjustCredits("ops", student, random.nextInt(-50, 100), "any");
+            case 2 ->
+                encoder.adjustCredits(
+                        "ops", student, random.nextBoolean() ? 1 + random.nextInt(99) : -1 - random.nextInt(49), "any");
             case 3 -> encoder.unenroll("ops", section, student);
             default -> encoder.enroll("ops", section, student);
         };
