@@ -8,6 +8,7 @@ import io.registrar.engine.pipeline.PipelineSettings.Layout;
 import io.registrar.engine.pipeline.PipelineSettings.Waiting;
 import io.registrar.engine.pipeline.SyncMode;
 import io.registrar.journal.JournalSettings;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -81,6 +82,7 @@ public class PipelineBenchmark {
                 settings,
                 new EnrollmentEngine(),
                 opened.log(),
+                Optional.empty(),
                 receiver,
                 System::currentTimeMillis,
                 (stage, failure) -> receiver.fail(failure));

@@ -46,6 +46,17 @@ public sealed interface Answer {
     /** Sections in the order asked for. */
     record SeatsView(List<SectionView> items) implements Answer {}
 
+    /**
+     * Where a student's history ends.
+     *
+     * @param lastLedgerSequence sequence of the command that made the newest ledger entry, 0 if there is none
+     * @param lastEnrollmentSequence sequence of the command that last began or ended an enrollment, 0 if there is none
+     */
+    record HistoryEnds(long lastLedgerSequence, long lastEnrollmentSequence) implements Answer {}
+
+    /** Nothing but the sequence that comes with every answer. */
+    record Now() implements Answer {}
+
     /** A student's balance. */
     record StudentView(String studentId, long balance) implements Answer {}
 }

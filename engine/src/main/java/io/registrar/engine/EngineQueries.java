@@ -9,6 +9,8 @@ import java.util.List;
 
 /** The reading side of the engine: changes nothing, and costs what it answers with. */
 final class EngineQueries {
+    private static final Answer NOW = new Answer.Now();
+
     private final SectionTable sections;
     private final StudentTable students;
     private final EnrollmentTable enrollments;
@@ -33,6 +35,10 @@ final class EngineQueries {
             return rosterPage(page);
         } else if (query instanceof Query.SectionPage page) {
             return sectionPage(page);
+        } else if (query instanceof Query.HistoryOf of) {
+            return historyEnds(of);
+        } else if (query instanceof Query.Now) {
+            return NOW;
         }
         throw new IllegalArgumentException("Expected a known query, but found " + query);
     }
@@ -54,6 +60,14 @@ final class EngineQueries {
         return student < 0
                 ? new NotFound(ResultCode.STUDENT_NOT_FOUND, query.studentId())
                 : new Answer.StudentView(query.studentId(), students.balance(student));
+    }
+
+    private Answer historyEnds(Query.HistoryOf query) {
+        int student = students.ids.find(query.studentId());
+        return student < 0
+                ? new NotFound(ResultCode.STUDENT_NOT_FOUND, query.studentId())
+                : new Answer.HistoryEnds(
+                        students.lastLedgerSequence(student), students.lastEnrollmentSequence(student));
     }
 
     private Answer enrollmentOf(Query.EnrollmentOf query) {

@@ -214,7 +214,9 @@ public final class EnrollmentEngine {
             return;
         }
         if (section.isFull()) {
-            outcome.result(ResultCode.SECTION_FULL).seats(section.seatsTaken(), settings.capacity());
+            outcome.result(ResultCode.SECTION_FULL)
+                    .seats(section.seatsTaken(), settings.capacity())
+                    .lastSeat(section.lastSeatSequence);
             return;
         }
         long price = settings.price();
@@ -236,10 +238,19 @@ public final class EnrollmentEngine {
         enrollments.add(index, student, id, EnrollmentStatus.ACTIVE, price, lastTimeMillis);
         section.enrolled++;
         section.totalEnrollments++;
+        section.lastSeatSequence = lastSequence;
         section.changedSequence = lastSequence;
         long balanceAfter = students.charge(student, price);
         outcome.result(ResultCode.CREATED).enrollment(id).amount(price).balance(balanceAfter);
-        addEnrollment(outcome, EffectKind.ENROLLMENT_BEGUN, EnrollmentStatus.ACTIVE, id, student, index, price);
+        addEnrollment(
+                outcome,
+                EffectKind.ENROLLMENT_BEGUN,
+                EnrollmentStatus.ACTIVE,
+                id,
+                student,
+                index,
+                price,
+                lastTimeMillis);
         if (price != 0) {
             addLedgerEntry(outcome, LedgerType.CHARGE, id, student, index, -price, balanceAfter);
         }
@@ -264,24 +275,41 @@ public final class EnrollmentEngine {
         Section section = sections.at(index);
         long id = enrollments.id(row);
         long cost = enrollments.cost(row);
+        long enrolledAtMillis = enrollments.enrolledAtMillis(row);
         enrollments.remove(row);
         section.enrolled--;
         section.changedSequence = lastSequence;
         long balanceAfter = students.refund(student, cost);
         outcome.result(ResultCode.OK).enrollment(id).amount(cost).balance(balanceAfter);
-        addEnrollment(outcome, EffectKind.ENROLLMENT_ENDED, EnrollmentStatus.CANCELLED, id, student, index, cost);
+        addEnrollment(
+                outcome,
+                EffectKind.ENROLLMENT_ENDED,
+                EnrollmentStatus.CANCELLED,
+                id,
+                student,
+                index,
+                cost,
+                enrolledAtMillis);
         if (cost != 0) {
             addLedgerEntry(outcome, LedgerType.REFUND, id, student, index, cost, balanceAfter);
         }
     }
 
     private void addEnrollment(
-            Outcome outcome, EffectKind kind, EnrollmentStatus status, long id, int student, int index, long cost) {
+            Outcome outcome,
+            EffectKind kind,
+            EnrollmentStatus status,
+            long id,
+            int student,
+            int index,
+            long cost,
+            long enrolledAtMillis) {
         Section section = sections.at(index);
         long previousOfSection = section.lastRosterSequence;
         section.lastRosterSequence = lastSequence;
         long previousOfStudent = students.replaceLastEnrollmentSequence(student, lastSequence);
-        outcome.addEnrollment(kind, status, id, student, index, cost, previousOfStudent, previousOfSection);
+        outcome.addEnrollment(
+                kind, status, id, student, index, cost, enrolledAtMillis, previousOfStudent, previousOfSection);
     }
 
     private long addLedgerEntry(

@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 
 /**
  * The 64-bit mixing behind the hash tables and the digest. It never decides an outcome: a table is only looked up in,
- * never walked. The finalizer's constants are those of MurmurHash3's fmix64 (Austin Appleby, public domain).
+ * never walked. Outcomes' records are checked with it too. The finalizer's constants are those of MurmurHash3's fmix64 (Austin Appleby, public domain).
  */
-final class Hash {
+public final class Hash {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final long MULTIPLIER = 0x9E37_79B9_7F4A_7C15L;
 
@@ -28,7 +28,8 @@ final class Hash {
         return mix(Long.rotateLeft(hash, 23) * MULTIPLIER ^ value);
     }
 
-    static long bytes(byte[] buffer, int offset, int length, long seed) {
+    /** A hash of these bytes; whatever changes within eight of them, from the start on, changes it. */
+    public static long bytes(byte[] buffer, int offset, int length, long seed) {
         long h = seed ^ (length * MULTIPLIER);
         int at = offset;
         int end = offset + length;

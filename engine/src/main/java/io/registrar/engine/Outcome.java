@@ -13,16 +13,25 @@ public final class Outcome {
     /** Longs that one effect takes in {@link #effects}. */
     private static final int LONGS_PER_EFFECT = 10;
 
+    /** Stands for a student or section that is not named by a dense index. */
+    public static final int NO_INDEX = Section.NONE;
+
+    // The numbers that decided, in the order of the record: see OutcomeRecord.
+    private static final int ENROLLMENT_ID = 0;
+    private static final int AMOUNT = 1;
+    private static final int BALANCE = 2;
+    private static final int CURRENT = 3;
+    private static final int MAX = 4;
+    private static final int WINDOW_BOUND = 5;
+    private static final int LEDGER_ENTRY_ID = 6;
+    private static final int LAST_SEAT_SEQUENCE = 7;
+    /** How many numbers an outcome has, those that are 0 included. */
+    public static final int NUMBERS = 8;
+
     private ResultCode code = ResultCode.OK;
     private long sequence;
     private long timeMillis;
-    private long enrollmentId;
-    private long amount;
-    private long balance;
-    private long current;
-    private long max;
-    private long windowBoundMillis;
-    private long ledgerEntryId;
+    private final long[] numbers = new long[NUMBERS];
     private long[] effects = new long[4 * LONGS_PER_EFFECT];
     private int effectCount;
 
@@ -50,61 +59,84 @@ public final class Outcome {
         public int number() {
             return number;
         }
+
+        /**
+         * The kind with this stable number.
+         *
+         * @throws IllegalArgumentException if no kind has it
+         */
+        public static EffectKind of(int number) {
+            if (number < 0 || number >= BY_NUMBER.length) {
+                throw new IllegalArgumentException("Expected the number of an effect's kind, but found " + number);
+            }
+            return BY_NUMBER[number];
+        }
     }
 
-    Outcome begin(long newSequence, long newTimeMillis) {
+    /** Forgets all, for the outcome of this command. For the engine and the decoder, as are the others that change it. */
+    public Outcome begin(long newSequence, long newTimeMillis) {
         code = ResultCode.OK;
         sequence = newSequence;
         timeMillis = newTimeMillis;
-        enrollmentId = 0;
-        amount = 0;
-        balance = 0;
-        current = 0;
-        max = 0;
-        windowBoundMillis = 0;
-        ledgerEntryId = 0;
+        Arrays.fill(numbers, 0);
         effectCount = 0;
         return this;
     }
 
-    Outcome result(ResultCode result) {
+    /** Says how the command ended. */
+    public Outcome result(ResultCode result) {
         code = result;
         return this;
     }
 
     Outcome enrollment(long id) {
-        enrollmentId = id;
+        numbers[ENROLLMENT_ID] = id;
         return this;
     }
 
     Outcome amount(long credits) {
-        amount = credits;
+        numbers[AMOUNT] = credits;
         return this;
     }
 
     Outcome balance(long credits) {
-        balance = credits;
+        numbers[BALANCE] = credits;
         return this;
     }
 
     Outcome seats(long taken, long most) {
-        current = taken;
-        max = most;
+        numbers[CURRENT] = taken;
+        numbers[MAX] = most;
         return this;
     }
 
     Outcome windowBound(long millis) {
-        windowBoundMillis = millis;
+        numbers[WINDOW_BOUND] = millis;
         return this;
     }
 
     Outcome ledgerEntry(long id) {
-        ledgerEntryId = id;
+        numbers[LEDGER_ENTRY_ID] = id;
         return this;
     }
 
+    Outcome lastSeat(long takenAtSequence) {
+        numbers[LAST_SEAT_SEQUENCE] = takenAtSequence;
+        return this;
+    }
+
+    /** One of the {@link #NUMBERS} numbers, by its place in the record. */
+    public long number(int place) {
+        return numbers[place];
+    }
+
+    /** Sets one of the {@link #NUMBERS} numbers, by its place in the record. */
+    public void setNumber(int place, long number) {
+        numbers[place] = number;
+    }
+
     /** Adds a {@link EffectKind#LEDGER_ENTRY}; enrollment 0 and section -1 where none is concerned. */
-    void addLedgerEntry(
+    public void addLedgerEntry(
             LedgerType type,
             long id,
             long enrollment,
@@ -120,17 +152,18 @@ public final class Outcome {
     }
 
     /** Adds an {@link EffectKind#ENROLLMENT_BEGUN} or {@link EffectKind#ENROLLMENT_ENDED}. */
-    void addEnrollment(
+    public void addEnrollment(
             EffectKind kind,
             EnrollmentStatus status,
             long id,
             int student,
             int section,
             long cost,
+            long enrolledAtMillis,
             long previousOfStudent,
             long previousOfSection) {
         int at = beginEffect(kind, status.number(), id, id, student, section, cost);
-        effects[at + 7] = 0;
+        effects[at + 7] = enrolledAtMillis;
         effects[at + 8] = previousOfStudent;
         effects[at + 9] = previousOfSection;
     }
@@ -158,13 +191,7 @@ public final class Outcome {
         code = other.code;
         sequence = other.sequence;
         timeMillis = other.timeMillis;
-        enrollmentId = other.enrollmentId;
-        amount = other.amount;
-        balance = other.balance;
-        current = other.current;
-        max = other.max;
-        windowBoundMillis = other.windowBoundMillis;
-        ledgerEntryId = other.ledgerEntryId;
+        System.arraycopy(other.numbers, 0, numbers, 0, NUMBERS);
         effectCount = other.effectCount;
         int used = effectCount * LONGS_PER_EFFECT;
         if (effects.length < used) {
@@ -190,27 +217,27 @@ public final class Outcome {
 
     /** The enrollment begun, ended, or in the way of a second one. */
     public long enrollmentId() {
-        return enrollmentId;
+        return numbers[ENROLLMENT_ID];
     }
 
     /** Credits: the cost of a seat taken, the refund of one given back, the signed amount of an adjustment. */
     public long amount() {
-        return amount;
+        return numbers[AMOUNT];
     }
 
     /** The student's balance after the command; of a refused one, the balance that decided. */
     public long balance() {
-        return balance;
+        return numbers[BALANCE];
     }
 
     /** Seats taken, where the number of seats decided. */
     public long current() {
-        return current;
+        return numbers[CURRENT];
     }
 
     /** Seats there are, where the number of seats decided. */
     public long max() {
-        return max;
+        return numbers[MAX];
     }
 
     /**
@@ -218,12 +245,20 @@ public final class Outcome {
      * {@link ResultCode#REGISTRATION_NOT_OPEN}, {@code closesAt} where it is {@link ResultCode#REGISTRATION_CLOSED}.
      */
     public long windowBoundMillis() {
-        return windowBoundMillis;
+        return numbers[WINDOW_BOUND];
     }
 
     /** The ledger entry of a credit adjustment. */
     public long ledgerEntryId() {
-        return ledgerEntryId;
+        return numbers[LEDGER_ENTRY_ID];
+    }
+
+    /**
+     * Where the result is {@link ResultCode#SECTION_FULL}: sequence of the command that took the last seat, which is the
+     * newest enrollment of the section; 0 if nobody ever enrolled there.
+     */
+    public long lastSeatSequence() {
+        return numbers[LAST_SEAT_SEQUENCE];
     }
 
     /** Number of effects; they are numbered from 0 in the order in which they came about. */
@@ -233,7 +268,7 @@ public final class Outcome {
 
     /** What kind of change the effect is. */
     public EffectKind effectKind(int effect) {
-        return EffectKind.BY_NUMBER[(int) field(effect, 0)];
+        return EffectKind.of((int) field(effect, 0));
     }
 
     /** The effect's type or status number, see {@link EffectKind}. */
@@ -268,7 +303,12 @@ public final class Outcome {
 
     /** A ledger entry's balance after it; 0 for enrollments. */
     public long effectBalanceAfter(int effect) {
-        return field(effect, 7);
+        return effectKind(effect) == EffectKind.LEDGER_ENTRY ? field(effect, 7) : 0;
+    }
+
+    /** When an enrollment that began or ended had begun, in Unix epoch milliseconds; 0 for ledger entries. */
+    public long effectEnrolledAtMillis(int effect) {
+        return effectKind(effect) == EffectKind.LEDGER_ENTRY ? 0 : field(effect, 7);
     }
 
     /**
@@ -301,13 +341,7 @@ public final class Outcome {
                 && code == other.code
                 && sequence == other.sequence
                 && timeMillis == other.timeMillis
-                && enrollmentId == other.enrollmentId
-                && amount == other.amount
-                && balance == other.balance
-                && current == other.current
-                && max == other.max
-                && windowBoundMillis == other.windowBoundMillis
-                && ledgerEntryId == other.ledgerEntryId
+                && Arrays.equals(numbers, other.numbers)
                 && effectCount == other.effectCount
                 && Arrays.equals(
                         effects,
@@ -332,19 +366,21 @@ public final class Outcome {
                 .append(" time=")
                 .append(timeMillis)
                 .append(" enrollment=")
-                .append(enrollmentId)
+                .append(enrollmentId())
                 .append(" amount=")
-                .append(amount)
+                .append(amount())
                 .append(" balance=")
-                .append(balance)
+                .append(balance())
                 .append(" seats=")
-                .append(current)
+                .append(current())
                 .append('/')
-                .append(max)
+                .append(max())
                 .append(" windowBound=")
-                .append(windowBoundMillis)
+                .append(windowBoundMillis())
                 .append(" ledgerEntry=")
-                .append(ledgerEntryId);
+                .append(ledgerEntryId())
+                .append(" lastSeat=")
+                .append(lastSeatSequence());
         for (int effect = 0; effect < effectCount; effect++) {
             text.append(" [").append(effectKind(effect));
             for (int field = 1; field < LONGS_PER_EFFECT; field++) {

@@ -45,6 +45,12 @@ public sealed interface Query {
     /** One student's seat-holding enrollment in one section. */
     record EnrollmentOf(String sectionId, String studentId) implements Query {}
 
+    /** Where a student's history ends: what a page of it is read backwards from. */
+    record HistoryOf(String studentId) implements Query {}
+
+    /** Nothing but the sequence that comes with every answer. */
+    record Now() implements Query {}
+
     /**
      * Where a roster page ended: every enrollment up to {@code enrollmentId} was shown or passed. The walk goes on at the
      * anchor, a row of the roster, if it still holds the anchor's enrollment, and at the roster's head if not.

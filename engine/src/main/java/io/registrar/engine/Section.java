@@ -25,6 +25,9 @@ final class Section {
     /** Sequence of the last command that began or ended an enrollment here; 0 before the first. */
     long lastRosterSequence;
 
+    /** Sequence of the last command that began an enrollment here; 0 before the first. */
+    long lastSeatSequence;
+
     int rosterHead = NONE;
     int rosterTail = NONE;
 

@@ -75,6 +75,11 @@ public record StateAudit(int sections, int students, long seatsTaken, long balan
                         + section.totalEnrollments + " enrollments ever and last changed at "
                         + section.changedSequence);
             }
+            long newestSeat = section.lastSeatSequence;
+            if (newestSeat > newestHere || (newestSeat == 0) != (section.totalEnrollments == 0)) {
+                violations.add("INV-08 " + name + ": last seat was taken at sequence " + newestSeat + ", with "
+                        + section.totalEnrollments + " enrollments ever and the roster last changed at " + newestHere);
+            }
             newestOnRosters = Math.max(newestOnRosters, newestHere);
         }
         if (seatsSeen != enrollments.size()) {

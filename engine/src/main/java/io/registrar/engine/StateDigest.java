@@ -59,6 +59,7 @@ public record StateDigest(long high, long low) {
         hash = Hash.chain(hash, section.totalEnrollments);
         hash = Hash.chain(hash, section.changedSequence);
         hash = Hash.chain(hash, section.lastRosterSequence);
+        hash = Hash.chain(hash, section.lastSeatSequence);
         // The section's place in the list of sections is part of what a client sees.
         hash = Hash.chain(hash, index);
         // The roster in its order: chained, not summed.

@@ -16,6 +16,7 @@ record Decision(
         long max,
         long windowBoundMillis,
         long ledgerEntryId,
+        long lastSeatSequence,
         List<Effect> effects) {
     /**
      * One effect of it; student and section by the order of their making. Enrollment 0 and section -1 where none is
@@ -30,6 +31,7 @@ record Decision(
             int section,
             long amount,
             long balanceAfter,
+            long enrolledAtMillis,
             long previousOfStudent,
             long previousOfSection) {}
 
@@ -45,6 +47,7 @@ record Decision(
                     outcome.effectSection(effect),
                     outcome.effectAmount(effect),
                     outcome.effectBalanceAfter(effect),
+                    outcome.effectEnrolledAtMillis(effect),
                     outcome.effectPreviousOfStudent(effect),
                     outcome.effectPreviousOfSection(effect)));
         }
@@ -59,6 +62,7 @@ record Decision(
                 outcome.max(),
                 outcome.windowBoundMillis(),
                 outcome.ledgerEntryId(),
+                outcome.lastSeatSequence(),
                 effects);
     }
 }

@@ -47,6 +47,7 @@ final class EffectsRecount {
                     check(effect.id() > lastEnrollmentId, "enrollment ids do not rise", effect);
                     lastEnrollmentId = effect.id();
                     seats.put(effect.id(), effect);
+                    check(effect.enrolledAtMillis() == decision.timeMillis(), "it began at another time", effect);
                     begunBySection.merge(effect.section(), 1L, Long::sum);
                     due.merge(effect.id(), -effect.amount(), Long::sum);
                     follow(effect, decision.sequence());
@@ -58,6 +59,7 @@ final class EffectsRecount {
                             begun.student() == effect.student() && begun.section() == effect.section(),
                             "INV-04 an enrollment ended as another one",
                             effect);
+                    check(begun.enrolledAtMillis() == effect.enrolledAtMillis(), "it ended as begun then", effect);
                     due.merge(effect.id(), begun.amount(), Long::sum);
                     follow(effect, decision.sequence());
                 }

@@ -40,9 +40,16 @@ class NaiveModel {
         /** Sequences at which an enrollment here began or ended. */
         final List<Long> rosterHistory = new ArrayList<>();
 
+        /** Sequences at which an enrollment here began. */
+        final List<Long> seatHistory = new ArrayList<>();
+
         SectionRow(String id, int number) {
             this.id = id;
             this.number = number;
+        }
+
+        long lastSeatSequence() {
+            return seatHistory.isEmpty() ? 0 : seatHistory.get(seatHistory.size() - 1);
         }
     }
 
@@ -75,25 +82,38 @@ class NaiveModel {
             long balance,
             long current,
             long max,
-            long windowBoundMillis) {
+            long windowBoundMillis,
+            long lastSeatSequence) {
         static Refusal of(ResultCode code) {
-            return new Refusal(code, 0, 0, 0, 0, 0, 0);
+            return new Refusal(code, 0, 0, 0, 0, 0, 0, 0);
         }
 
         static Refusal ofEnrollment(ResultCode code, long enrollmentId) {
-            return new Refusal(code, enrollmentId, 0, 0, 0, 0, 0);
+            return new Refusal(code, enrollmentId, 0, 0, 0, 0, 0, 0);
         }
 
         static Refusal ofCredits(ResultCode code, long amount, BigInteger balance) {
-            return new Refusal(code, 0, amount, balance.longValueExact(), 0, 0, 0);
+            return new Refusal(code, 0, amount, balance.longValueExact(), 0, 0, 0, 0);
         }
 
         static Refusal ofSeats(ResultCode code, long current, long max) {
-            return new Refusal(code, 0, 0, 0, current, max, 0);
+            return new Refusal(code, 0, 0, 0, current, max, 0, 0);
+        }
+
+        static Refusal ofFull(SectionRow section) {
+            return new Refusal(
+                    ResultCode.SECTION_FULL,
+                    0,
+                    0,
+                    0,
+                    section.roster.size(),
+                    section.settings.capacity(),
+                    0,
+                    section.lastSeatSequence());
         }
 
         static Refusal ofWindow(ResultCode code, long boundMillis) {
-            return new Refusal(code, 0, 0, 0, 0, 0, boundMillis);
+            return new Refusal(code, 0, 0, 0, 0, 0, boundMillis, 0);
         }
     }
 
@@ -172,6 +192,7 @@ class NaiveModel {
                 new Seat(nextEnrollmentId(section, student), enroll.studentId(), priceOf(section), enroll.timeMillis());
         section.roster.put(enroll.studentId(), seat);
         section.totalEnrollments++;
+        section.seatHistory.add(sequence);
         section.changedSequence = sequence;
         List<Effect> effects = new ArrayList<>();
         effects.add(enrollment(EffectKind.ENROLLMENT_BEGUN, EnrollmentStatus.ACTIVE, seat, section, student));
@@ -207,7 +228,7 @@ class NaiveModel {
                     ResultCode.ALREADY_ENROLLED, section.roster.get(student.id).enrollmentId());
         }
         if (isFull(section)) {
-            return Refusal.ofSeats(ResultCode.SECTION_FULL, section.roster.size(), section.settings.capacity());
+            return Refusal.ofFull(section);
         }
         if (isOverdrawn(student.balance.subtract(BigInteger.valueOf(priceOf(section))))) {
             return Refusal.ofCredits(ResultCode.INSUFFICIENT_CREDITS, priceOf(section), student.balance);
@@ -336,6 +357,7 @@ class NaiveModel {
                 section,
                 amount,
                 student.balance.longValueExact(),
+                0,
                 follow(ledgerHistory(student)),
                 0));
         return lastLedgerEntryId;
@@ -353,6 +375,7 @@ class NaiveModel {
                 refusal.max(),
                 refusal.windowBoundMillis(),
                 0,
+                refusal.lastSeatSequence(),
                 List.of());
     }
 
@@ -371,6 +394,7 @@ class NaiveModel {
                 section.number,
                 seat.paid(),
                 0,
+                seat.enrolledAtMillis(),
                 follow(student.enrollmentHistory),
                 follow(section.rosterHistory));
     }
@@ -384,6 +408,6 @@ class NaiveModel {
             long ledgerEntryId,
             List<Effect> effects) {
         return new Decision(
-                sequence, step.timeMillis(), code, enrollmentId, amount, balance, 0, 0, 0, ledgerEntryId, effects);
+                sequence, step.timeMillis(), code, enrollmentId, amount, balance, 0, 0, 0, ledgerEntryId, 0, effects);
     }
 }

@@ -103,7 +103,7 @@ class PlantedBugTest {
                 Refusal refusal = super.refusalOfEnroll(enroll);
                 SectionRow section = sections.get(enroll.sectionId());
                 return refusal != null && refusal.code() == ResultCode.ALREADY_ENROLLED && isFull(section)
-                        ? Refusal.ofSeats(ResultCode.SECTION_FULL, section.roster.size(), section.settings.capacity())
+                        ? Refusal.ofFull(section)
                         : refusal;
             }
         }),
@@ -300,6 +300,19 @@ class PlantedBugTest {
                         : super.unenroll(unenroll);
             }
         }),
+        LAST_SEAT_IS_THE_LAST_CHANGE(() -> new NaiveModel() {
+            @Override
+            Decision refused(Step step, Refusal refusal) {
+                if (refusal.code() != ResultCode.SECTION_FULL) {
+                    return super.refused(step, refusal);
+                }
+                SectionRow section = sections.get(((Step.Enroll) step).sectionId());
+                return super.refused(
+                        step,
+                        new Refusal(
+                                refusal.code(), 0, 0, 0, refusal.current(), refusal.max(), 0, section.changedSequence));
+            }
+        }),
         CHANGED_SECTION_LOSES_ITS_TOTAL(() -> new NaiveModel() {
             @Override
             Decision putSection(Step.PutSection put) {
@@ -393,15 +406,32 @@ class PlantedBugTest {
                         effect.balanceAfter(),
                         effect.previousOfStudent(),
                         0))),
-        TIME_IS_LATE(decision -> with(decision, 0, 1, 0, 0, 0, 0, 0, 0, 0)),
-        SEQUENCE_SKIPPED(decision -> with(decision, 1, 0, 0, 0, 0, 0, 0, 0, 0)),
-        ENROLLMENT_ID_OFF(decision -> with(decision, 0, 0, isZero(decision.enrollmentId()), 0, 0, 0, 0, 0, 0)),
-        AMOUNT_OFF(decision -> with(decision, 0, 0, 0, isZero(decision.amount()), 0, 0, 0, 0, 0)),
-        BALANCE_OFF(decision -> with(decision, 0, 0, 0, 0, isZero(decision.balance()), 0, 0, 0, 0)),
-        CURRENT_OFF(decision -> with(decision, 0, 0, 0, 0, 0, isZero(decision.current()), 0, 0, 0)),
-        MAX_OFF(decision -> with(decision, 0, 0, 0, 0, 0, 0, isZero(decision.max()), 0, 0)),
-        WINDOW_BOUND_OFF(decision -> with(decision, 0, 0, 0, 0, 0, 0, 0, isZero(decision.windowBoundMillis()), 0)),
-        LEDGER_ENTRY_ID_OFF(decision -> with(decision, 0, 0, 0, 0, 0, 0, 0, 0, isZero(decision.ledgerEntryId())));
+        TIME_IS_LATE(decision -> with(decision, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0)),
+        SEQUENCE_SKIPPED(decision -> with(decision, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0)),
+        ENROLLMENT_ID_OFF(decision -> with(decision, 0, 0, isZero(decision.enrollmentId()), 0, 0, 0, 0, 0, 0, 0)),
+        AMOUNT_OFF(decision -> with(decision, 0, 0, 0, isZero(decision.amount()), 0, 0, 0, 0, 0, 0)),
+        BALANCE_OFF(decision -> with(decision, 0, 0, 0, 0, isZero(decision.balance()), 0, 0, 0, 0, 0)),
+        CURRENT_OFF(decision -> with(decision, 0, 0, 0, 0, 0, isZero(decision.current()), 0, 0, 0, 0)),
+        MAX_OFF(decision -> with(decision, 0, 0, 0, 0, 0, 0, isZero(decision.max()), 0, 0, 0)),
+        WINDOW_BOUND_OFF(decision -> with(decision, 0, 0, 0, 0, 0, 0, 0, isZero(decision.windowBoundMillis()), 0, 0)),
+        LEDGER_ENTRY_ID_OFF(decision -> with(decision, 0, 0, 0, 0, 0, 0, 0, 0, isZero(decision.ledgerEntryId()), 0)),
+        LAST_SEAT_OFF(decision -> with(decision, 0, 0, 0, 0, 0, 0, 0, 0, 0, isZero(decision.lastSeatSequence()))),
+        ENROLLED_AT_IS_NOW(decision -> withEachEffect(
+                decision,
+                effect -> effect.kind() == EffectKind.ENROLLMENT_ENDED
+                        ? new Effect(
+                                effect.kind(),
+                                effect.detail(),
+                                effect.id(),
+                                effect.enrollmentId(),
+                                effect.student(),
+                                effect.section(),
+                                effect.amount(),
+                                effect.balanceAfter(),
+                                decision.timeMillis(),
+                                effect.previousOfStudent(),
+                                effect.previousOfSection())
+                        : effect));
 
         private final UnaryOperator<Decision> distortion;
 
@@ -426,6 +456,7 @@ class PlantedBugTest {
                     decision.max(),
                     decision.windowBoundMillis(),
                     decision.ledgerEntryId(),
+                    decision.lastSeatSequence(),
                     effects);
         }
 
@@ -449,6 +480,7 @@ class PlantedBugTest {
                     effect.section(),
                     amount,
                     balanceAfter,
+                    effect.enrolledAtMillis(),
                     previousOfStudent,
                     previousOfSection);
         }
@@ -465,6 +497,7 @@ class PlantedBugTest {
                     decision.max() + added[6],
                     decision.windowBoundMillis() + added[7],
                     decision.ledgerEntryId() + added[8],
+                    decision.lastSeatSequence() + added[9],
                     decision.effects());
         }
     }
@@ -500,7 +533,8 @@ class PlantedBugTest {
                 "ENTRY_OF_NO_ENROLLMENT",
                 "ENTRY_OF_ANOTHER_ENROLLMENT",
                 "PREVIOUS_OF_STUDENT_LOST",
-                "PREVIOUS_OF_SECTION_LOST"
+                "PREVIOUS_OF_SECTION_LOST",
+                "ENROLLED_AT_IS_NOW"
             })
     void shouldCatchByTheBooksAloneWhenAnEffectIsWrong(WrongOutcome bug) {
         assertDoesNotThrow(() -> keepBooks(UnaryOperator.identity()));

@@ -74,6 +74,8 @@ class StateAuditTest {
             state.sections.at(1).lastRosterSequence = 12;
             state.sections.at(1).changedSequence = 12;
         }),
+        LAST_SEAT_LOST("INV-08", state -> state.sections.at(0).lastSeatSequence = 0),
+        LAST_SEAT_AFTER_LAST_CHANGE_OF_ROSTER("INV-08", state -> state.sections.at(0).lastSeatSequence = 13),
         SEATS_MISCOUNTED("INV-08", state -> state.students.seats(0, state.students.seatsHead(0), 2)),
         SEATS_OF_ANOTHER_STUDENT("INV-08", state -> state.students.seats(0, state.students.seatsHead(1), 1));
 
@@ -129,6 +131,7 @@ class StateAuditTest {
         sections.at(section).totalEnrollments++;
         sections.at(section).changedSequence = 10 + id;
         sections.at(section).lastRosterSequence = 10 + id;
+        sections.at(section).lastSeatSequence = 10 + id;
         students.replaceLastEnrollmentSequence(student, 10 + id);
     }
 

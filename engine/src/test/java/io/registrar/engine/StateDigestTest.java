@@ -94,6 +94,7 @@ class StateDigestTest {
         changes.put("totalEnrollments", tables -> tables.sections.at(0).totalEnrollments++);
         changes.put("changedSequence", tables -> tables.sections.at(0).changedSequence++);
         changes.put("lastRosterSequence", tables -> tables.sections.at(0).lastRosterSequence++);
+        changes.put("lastSeatSequence", tables -> tables.sections.at(0).lastSeatSequence++);
         changes.put("lastLedgerSequence", tables -> tables.students.replaceLastLedgerSequence(0, 1));
         changes.put("the same of the other", tables -> tables.students.replaceLastLedgerSequence(1, 1));
         changes.put("lastEnrollmentSequence", tables -> tables.students.replaceLastEnrollmentSequence(0, 1));

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
  * <pre>
  *  LOCK       marks the folder as Registrar's and names its format; the writer holds a file lock on it
  *  journal/   the command log
+ *  outcomes/  what the commands came to
  * </pre>
  *
  * The lock belongs to the process and goes with it, however it ends; no stale lock is ever left.
@@ -147,6 +148,11 @@ public final class DataFolder implements AutoCloseable {
     /** Where the command log is. */
     public Path journal() {
         return path.resolve("journal");
+    }
+
+    /** Where the history is. */
+    Path outcomes() {
+        return path.resolve("outcomes");
     }
 
     /** Gives the lock back. */

@@ -9,8 +9,12 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.registrar.engine.codec.OutcomeDecoder;
+import io.registrar.engine.codec.OutcomeRecord;
 import io.registrar.engine.codec.RecordHeader;
 import io.registrar.engine.pipeline.CommandLog;
+import io.registrar.engine.pipeline.OutcomeLog;
+import io.registrar.engine.pipeline.OutcomeReader;
 
 /** The journal frames bytes: it knows the port it implements and the head of a record, and no rule of enrollment. */
 @AnalyzeClasses(packages = "io.registrar.journal", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -27,17 +31,21 @@ final class JournalArchitectureTest {
                     "java..");
 
     @ArchTest
-    static final ArchRule OF_THE_CODEC_ONLY_THE_HEAD = noClasses()
+    static final ArchRule OF_THE_CODEC_ONLY_HEADS_AND_WHAT_A_READER_HANDS_OUT = noClasses()
             .should()
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.registrar.engine.codec..")
-                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(RecordHeader.class))));
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(RecordHeader.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeRecord.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeDecoder.class))));
 
     @ArchTest
-    static final ArchRule OF_THE_PIPELINE_ONLY_THE_LOG = noClasses()
+    static final ArchRule OF_THE_PIPELINE_ONLY_THE_LOGS = noClasses()
             .should()
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.registrar.engine.pipeline..")
                     .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(CommandLog.class)))
-                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(CommandLog.RecordVisitor.class))));
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(CommandLog.RecordVisitor.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeLog.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeReader.class))));
 
     @ArchTest
     static final ArchRule ONLY_THE_WRITER_KNOWS_THE_QUEUE = noClasses()

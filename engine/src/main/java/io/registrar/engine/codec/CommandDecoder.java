@@ -57,6 +57,8 @@ public final class CommandDecoder {
         end = offset + length;
         type = CommandType.of(bytes[offset + RecordHeader.TYPE]);
         requireWithin("time", RecordHeader.timeMillis(bytes, offset), 0, Limits.MAX_TIME_MILLIS);
+        sectionLength = 0;
+        studentLength = 0;
         position = offset + RecordHeader.ACTOR;
         position += 1 + idLengthAt(position);
         switch (type) {
@@ -152,6 +154,16 @@ public final class CommandDecoder {
     /** The buffer that the ids' offsets point into. */
     public byte[] buffer() {
         return buffer;
+    }
+
+    /** Whether the command names a section. */
+    public boolean hasSection() {
+        return sectionLength > 0;
+    }
+
+    /** Whether the command names a student. */
+    public boolean hasStudent() {
+        return studentLength > 0;
     }
 
     /** Where the section id starts. */

@@ -40,6 +40,11 @@ public final class CommandEncoder {
         return length;
     }
 
+    /** Type of the record last encoded. */
+    public CommandType type() {
+        return CommandType.of(buffer[RecordHeader.TYPE]);
+    }
+
     /** Gives the record its place and its time, see {@link RecordHeader#stamp}: for a host without a journal stage. */
     public CommandEncoder stamp(long sequence, long timeMillis) {
         RecordHeader.stamp(buffer, 0, sequence, timeMillis);

@@ -11,12 +11,14 @@ import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.pipeline.PipelineSettings.Layout;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * The one ring and its stages, wired: publishers ‖ journal → apply → reply. Built over an engine that has been brought up
- * to date by replaying the log; from {@link #start} to {@link #stop} the engine belongs to the pipeline's threads.
+ * The one ring and its stages, wired: publishers ‖ journal → apply → outcome → reply. Built over an engine that has been brought up
+ * to date by replaying the log; from {@link #start} to {@link #stop} the engine and the recorder belong to the
+ * pipeline's threads.
  */
 public final class Pipeline {
     private static final long DRAIN_POLL_NANOS = 200_000;
@@ -33,6 +35,7 @@ public final class Pipeline {
      *
      * @param engine brought up to date, and left alone by everybody else from now on
      * @param log replayed, not started
+     * @param recorder replayed and started; without one no history is kept
      * @param receiver takes the replies
      * @param clockMillis the wall clock, in Unix epoch milliseconds
      * @param failureHandler told when a stage can't go on
@@ -41,6 +44,7 @@ public final class Pipeline {
             PipelineSettings settings,
             EnrollmentEngine engine,
             CommandLog log,
+            Optional<OutcomeRecorder> recorder,
             ReplyReceiver receiver,
             LongSupplier clockMillis,
             FailureHandler failureHandler) {
@@ -53,10 +57,12 @@ public final class Pipeline {
         ring = RingBuffer.create(ProducerType.MULTI, Slot::new, settings.ringSize(), waitStrategy(settings.waiting()));
         publisher = new CommandPublisher(ring);
         // 2. The stages, in the order of a slot's way.
-        List<Stage> stages = List.of(
-                new JournalStage(log, clockMillis, settings.syncMode(), engine.lastSequence(), engine.lastTimeMillis()),
-                new ApplyStage(engine),
-                new ReplyStage(receiver));
+        List<Stage> stages = new ArrayList<>();
+        stages.add(new JournalStage(
+                log, clockMillis, settings.syncMode(), engine.lastSequence(), engine.lastTimeMillis()));
+        stages.add(new ApplyStage(engine));
+        recorder.ifPresent(history -> stages.add(new OutcomeStage(history)));
+        stages.add(new ReplyStage(receiver));
         // 3. The threads: each waits for the one before it, the first for the publishers.
         List<List<Stage>> stagesByThread = settings.layout() == Layout.FUSED
                 ? List.of(stages)

@@ -21,16 +21,11 @@ public record PipelineSettings(int ringSize, Layout layout, Waiting waiting, Syn
         }
     }
 
-    /** The same settings with another sync mode. */
-    public PipelineSettings withSyncMode(SyncMode mode) {
-        return new PipelineSettings(ringSize, layout, waiting, mode);
-    }
-
     /** Which stages share a thread. */
     public enum Layout {
         /** All stages on one thread: no hop between them; best on few cores. */
         FUSED,
-        /** A thread a stage: journal, apply, reply overlap; for machines with cores to spare. */
+        /** A thread a stage: journal, apply, outcome, reply overlap; for machines with cores to spare. */
         APART
     }
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -333,6 +334,7 @@ class PipelineTest {
                 new PipelineSettings(64, layout, Waiting.ADAPTIVE, SyncMode.ALWAYS),
                 engine,
                 log,
+                Optional.empty(),
                 receiver,
                 clockMillis::get,
                 failures);
@@ -401,7 +403,7 @@ class PipelineTest {
         log.replay((buffer, offset, length) -> later.apply(buffer, offset, length, outcome));
         // The clock is behind the last journaled time, and the sequence goes on where it was.
         clockMillis.set(4_000);
-        Pipeline second = new Pipeline(settings, later, log, replies, clockMillis::get, failures);
+        Pipeline second = new Pipeline(settings, later, log, Optional.empty(), replies, clockMillis::get, failures);
         second.start();
         publish(second, encoder.putStudent("ops", "grace", 10), "grace");
         second.stop();
@@ -471,6 +473,7 @@ class PipelineTest {
                 new PipelineSettings(64, layout, Waiting.ADAPTIVE, SyncMode.NONE),
                 engine,
                 log,
+                Optional.empty(),
                 receiver,
                 () -> 1,
                 failures);
@@ -542,7 +545,7 @@ class PipelineTest {
     }
 
     private Pipeline pipeline(PipelineSettings settings, LongSupplier clock) {
-        return new Pipeline(settings, engine, log, replies, clock, failures);
+        return new Pipeline(settings, engine, log, Optional.empty(), replies, clock, failures);
     }
 
     private static StateDigest replayed(CommandLog log) {

@@ -2,6 +2,7 @@ package io.registrar.gateway.cli;
 
 import io.registrar.journal.DataFolderException;
 import io.registrar.journal.JournalDamagedException;
+import io.registrar.journal.OutcomesContradictException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,6 +48,10 @@ public final class Registrar {
         if (failure instanceof JournalDamagedException) {
             commandLine.getErr().println("registrar: " + failure.getMessage());
             return ExitCode.JOURNAL_DAMAGED;
+        }
+        if (failure instanceof OutcomesContradictException) {
+            commandLine.getErr().println("registrar: " + failure.getMessage());
+            return ExitCode.CHECK_FAILED;
         }
         if (failure instanceof WrongUseException || failure instanceof DataFolderException) {
             commandLine.getErr().println("registrar: " + failure.getMessage());

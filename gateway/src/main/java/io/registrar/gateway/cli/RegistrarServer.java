@@ -32,6 +32,7 @@ final class RegistrarServer implements AutoCloseable {
     private final HttpServer http;
     private final EnrollmentEngine engine = new EnrollmentEngine();
     private final ChronicleCommandLog log;
+    private final Optional<ServerHistory> history;
     private final Pipeline pipeline;
     private boolean isStopped;
 
@@ -42,6 +43,7 @@ final class RegistrarServer implements AutoCloseable {
      * @throws WrongUseException if the port can't be had, or the token file can't be used
      * @throws io.registrar.journal.DataFolderException if the folder can't be had
      * @throws io.registrar.journal.JournalDamagedException if the journal is damaged
+     * @throws io.registrar.journal.OutcomesContradictException if other outcomes were kept than the journal leads to
      */
     RegistrarServer(ServeSettings settings, FailureHandler failureHandler) {
         this.settings = settings;
@@ -54,12 +56,22 @@ final class RegistrarServer implements AutoCloseable {
             PendingReplies replies = new PendingReplies();
             http = listen(replies, failureHandler);
             try {
-                // 4. The state as it was.
+                // 4. The state as it was, and the history that leads to it.
                 log = new ChronicleCommandLog(folder, settings.journal());
+                history = settings.historyReaders() == 0
+                        ? Optional.empty()
+                        : Optional.of(new ServerHistory(folder, settings.historyReaders(), failureHandler));
                 recover();
+                history.ifPresent(kept -> replies.recallFrom(kept.readers()));
                 // 5. The ring, its stages, and the eye on the token file; then the first request.
                 pipeline = new Pipeline(
-                        settings.pipeline(), engine, log, replies, System::currentTimeMillis, failureHandler);
+                        settings.pipeline(),
+                        engine,
+                        log,
+                        history.map(ServerHistory::recorder),
+                        replies,
+                        System::currentTimeMillis,
+                        failureHandler);
                 pipeline.start();
                 tokens.ifPresent(file -> file.watch(failureHandler));
                 state.ready(pipeline.publisher());
@@ -99,6 +111,7 @@ final class RegistrarServer implements AutoCloseable {
         Outcome outcome = new Outcome();
         log.replay((buffer, offset, length) -> {
             engine.apply(buffer, offset, length, outcome);
+            history.ifPresent(kept -> kept.replay(buffer, offset, length, outcome));
             state.countReplayed();
         });
         for (SegmentReport report : log.recovered()) {
@@ -109,7 +122,14 @@ final class RegistrarServer implements AutoCloseable {
                         report.endOffset());
             }
         }
-        LOG.info("recovered sequence {} digest {}", engine.lastSequence(), engine.digest());
+        history.ifPresent(kept -> kept.start(engine.lastSequence()));
+        LOG.info("recovered {}", whereItStands());
+    }
+
+    /** The last sequence, the digest of the state and the running hash over the outcomes. */
+    private String whereItStands() {
+        return "sequence " + engine.lastSequence() + " digest " + engine.digest()
+                + history.map(kept -> ", running hash " + kept.runningHash()).orElse("");
     }
 
     /** Where it listens, as a client writes it. */
@@ -129,8 +149,11 @@ final class RegistrarServer implements AutoCloseable {
         state.stop();
         http.drain(DRAIN_TIMEOUT_MILLIS);
         pipeline.stop();
-        LOG.info("stopped at sequence {} digest {}", engine.lastSequence(), engine.digest());
+        LOG.info("stopped at {}", whereItStands());
         http.close();
+        if (history.isPresent()) {
+            history.get().close();
+        }
         tokens.ifPresent(TokenFile::close);
         log.close();
         folder.close();

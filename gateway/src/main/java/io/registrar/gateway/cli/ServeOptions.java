@@ -60,6 +60,13 @@ final class ServeOptions {
             description = "Disk space taken in advance for a journal segment, 8 to 1024. Default: 128")
     private int segmentMib = JournalSettings.DEFAULT.segmentBytes() >> 20;
 
+    @Option(
+            names = "--history-readers",
+            paramLabel = "N",
+            description = "Threads that answer what looks back: ledgers, past enrollments, commands. 0 keeps no history"
+                    + " of outcomes at all; a later start makes it again. Default: 1")
+    private int historyReaders = 1;
+
     /**
      * All settings.
      *
@@ -78,6 +85,9 @@ final class ServeOptions {
                 || segmentMib > JournalSettings.MAX_SEGMENT_BYTES >> 20) {
             throw new WrongUseException("expected segments of 8 to 1024 MiB, but found " + segmentMib);
         }
+        if (historyReaders < 0 || historyReaders > 64) {
+            throw new WrongUseException("expected 0 to 64 history readers, but found " + historyReaders);
+        }
         PipelineSettings pipeline;
         try {
             pipeline = new PipelineSettings(ringSize, layout, waiting, sync);
@@ -90,11 +100,8 @@ final class ServeOptions {
                 tokens,
                 pipeline,
                 new JournalSettings(segmentMib << 20),
+                historyReaders,
                 HttpSettings.DEFAULT.withEventLoops(eventLoops));
-    }
-
-    HttpAddress http() {
-        return http;
     }
 
     /** For picocli. */

@@ -11,6 +11,7 @@ import java.util.Optional;
  *
  * @param data the data folder
  * @param tokens the token file; without one everybody is the operator
+ * @param historyReaders threads that look back; with 0 no history is kept
  */
 record ServeSettings(
         HttpAddress http,
@@ -18,4 +19,5 @@ record ServeSettings(
         Optional<Path> tokens,
         PipelineSettings pipeline,
         JournalSettings journal,
+        int historyReaders,
         HttpSettings httpSettings) {}

@@ -2,11 +2,16 @@ package io.registrar.gateway.cli;
 
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.Outcome;
+import io.registrar.engine.codec.OutcomeEncoder;
 import io.registrar.journal.DataFolder;
 import io.registrar.journal.JournalReader;
+import io.registrar.journal.OutcomeReport;
+import io.registrar.journal.OutcomeReport.Finding;
+import io.registrar.journal.OutcomeVerifier;
 import io.registrar.journal.SegmentReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -14,11 +19,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Reads all of a journal with every check, replays it, and recounts the state. */
+/** Reads all of a journal with every check, replays it, recounts the state, and holds the kept outcomes against it. */
 @Command(
         name = "verify",
         sortOptions = false,
-        description = "Check every byte, replay every command, recount the state. Changes nothing. Ends with a line"
+        description = "Check every byte, replay every command, recount the state, and hold the outcomes"
+                + " that were kept against the replay's. Changes nothing. Ends with a line"
                 + " \"sequence N digest HEX\".")
 final class VerifyCommand implements Callable<Integer> {
     @Spec
@@ -32,14 +38,38 @@ final class VerifyCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         EnrollmentEngine engine = new EnrollmentEngine();
         Outcome outcome = new Outcome();
-        List<SegmentReport> segments = JournalReader.read(
-                DataFolder.journalForReading(data),
-                (buffer, offset, length) -> engine.apply(buffer, offset, length, outcome));
-        for (SegmentReport segment : segments) {
-            out.println("segment " + segment.number() + ": up to sequence " + (segment.nextSequence() - 1) + ", "
-                    + (segment.sealed() ? "sealed" : "not sealed")
-                    + (segment.torn() ? ", a torn batch at offset " + segment.endOffset() + " skipped and left" : ""));
+        OutcomeEncoder encoder = new OutcomeEncoder();
+        Path journal = DataFolder.journalForReading(data);
+        try (OutcomeVerifier outcomes = new OutcomeVerifier(journal)) {
+            List<SegmentReport> segments = JournalReader.read(journal, (buffer, offset, length) -> {
+                engine.apply(buffer, offset, length, outcome);
+                encoder.clear();
+                encoder.encode(buffer, offset, length, outcome);
+                outcomes.compare(encoder.buffer(), encoder.length());
+            });
+            for (SegmentReport segment : segments) {
+                out.println("segment " + segment.number() + ": up to sequence " + (segment.nextSequence() - 1) + ", "
+                        + (segment.sealed() ? "sealed" : "not sealed")
+                        + (segment.torn()
+                                ? ", a torn batch at offset " + segment.endOffset() + " skipped and left"
+                                : ""));
+            }
+            OutcomeReport report = outcomes.report();
+            out.println("outcomes: " + words(report) + ", running hash "
+                    + HexFormat.of().toHexDigits(encoder.runningHash()));
+            int verdict = Verdict.print(out, engine, engine.audit());
+            return report.finding() == Finding.DAMAGED ? ExitCode.CHECK_FAILED : verdict;
         }
-        return Verdict.print(out, engine, engine.audit());
+    }
+
+    /** What is not there is made again by the next start, and no failure. */
+    private static String words(OutcomeReport report) {
+        return switch (report.finding()) {
+            case COMPLETE -> "as the journal leads to";
+            case MISSING -> "none kept";
+            case SHORTER -> "as the journal leads to, kept up to sequence " + report.agreedSequence();
+            case LONGER -> "as the journal leads to; more are kept behind its end";
+            case DAMAGED -> "DAMAGED, good up to sequence " + report.agreedSequence() + ": " + report.problem();
+        };
     }
 }

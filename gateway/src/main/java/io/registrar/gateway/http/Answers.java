@@ -7,7 +7,8 @@ import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.LedgerType;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.Query.RosterCursor;
-import io.registrar.engine.SectionSettings;
+import io.registrar.gateway.json.CommandJson;
+import io.registrar.gateway.json.JsonWriter;
 
 /** What the answers look like, a method each. */
 final class Answers {
@@ -83,29 +84,15 @@ final class Answers {
             json.endObject();
         }
         json.endArray();
-        next(json, list.nextAfterIndex() < 0 ? "" : Integer.toString(list.nextAfterIndex()));
-        json.number("sequence", reply.answerSequence).endObject();
+        json.textOrNull("next", list.nextAfterIndex() < 0 ? "" : Integer.toString(list.nextAfterIndex()))
+                .number("sequence", reply.answerSequence)
+                .endObject();
     }
 
     private static void sectionMembers(JsonWriter json, SectionView section) {
-        SectionSettings settings = section.settings();
-        json.text("sectionId", section.sectionId())
-                .text("kind", settings.kind().text())
-                .text("title", settings.title());
-        numberOrNull(json, "capacity", settings.capacity(), settings.isLimited());
-        json.number("price", settings.price());
-        if (settings.term().isEmpty()) {
-            json.nothing("term");
-        } else {
-            json.text("term", settings.term());
-        }
-        json.number("waitlistCapacity", settings.waitlistCapacity());
-        numberOrNull(json, "opensAt", settings.opensAtMillis(), settings.opensAtMillis() != SectionSettings.NO_OPENING);
-        numberOrNull(
-                json, "closesAt", settings.closesAtMillis(), settings.closesAtMillis() != SectionSettings.NO_CLOSING);
-        json.number("holdSeconds", settings.holdSeconds())
-                .number("lessons", settings.lessons())
-                .text("status", "active");
+        json.text("sectionId", section.sectionId());
+        CommandJson.settings(json, section.settings());
+        json.text("status", "active");
         counters(json, section);
     }
 
@@ -114,8 +101,8 @@ final class Answers {
                 .number("held", section.held())
                 .number("waitlisted", section.waitlisted());
         boolean isLimited = section.settings().isLimited();
-        numberOrNull(json, "available", isLimited ? section.available() : 0, isLimited);
-        json.number("totalEnrollments", section.totalEnrollments());
+        json.numberOrNull("available", isLimited ? section.available() : 0, isLimited)
+                .number("totalEnrollments", section.totalEnrollments());
     }
 
     static void seats(JsonWriter json, PendingReply reply) {
@@ -151,18 +138,28 @@ final class Answers {
             enrollmentMembers(json, item);
             json.endObject();
         }
-        json.endArray();
         RosterCursor next = roster.next();
-        next(json, roster.hasNext() ? next.enrollmentId() + "." + next.anchorRow() + "." + next.anchorId() : "");
-        json.number("sequence", reply.answerSequence).endObject();
+        json.endArray()
+                .textOrNull(
+                        "next",
+                        roster.hasNext() ? next.enrollmentId() + "." + next.anchorRow() + "." + next.anchorId() : "")
+                .number("sequence", reply.answerSequence)
+                .endObject();
     }
 
     private static void enrollmentMembers(JsonWriter json, EnrollmentView item) {
-        json.number("enrollmentId", item.enrollmentId())
-                .text("studentId", item.studentId())
-                .text("status", item.status().text())
-                .number("cost", item.cost())
-                .number("enrolledAt", item.enrolledAtMillis());
+        enrollmentMembers(
+                json, item.enrollmentId(), item.studentId(), item.status(), item.cost(), item.enrolledAtMillis());
+    }
+
+    /** What an enrollment looks like, in a roster and in a history. */
+    static void enrollmentMembers(
+            JsonWriter json, long id, String studentId, EnrollmentStatus status, long cost, long enrolledAtMillis) {
+        json.number("enrollmentId", id)
+                .text("studentId", studentId)
+                .text("status", status.text())
+                .number("cost", cost)
+                .number("enrolledAt", enrolledAtMillis);
     }
 
     static void live(JsonWriter json, PendingReply reply) {
@@ -173,19 +170,8 @@ final class Answers {
         json.beginObject().text("status", "ready").endObject();
     }
 
-    private static void next(JsonWriter json, String cursor) {
-        if (cursor.isEmpty()) {
-            json.nothing("next");
-        } else {
-            json.text("next", cursor);
-        }
-    }
-
-    private static void numberOrNull(JsonWriter json, String name, long number, boolean isThere) {
-        if (isThere) {
-            json.number(name, number);
-        } else {
-            json.nothing(name);
-        }
+    /** What a reader of history has written. */
+    static void recalled(JsonWriter json, PendingReply reply) {
+        json.written(reply.recalled);
     }
 }

@@ -1,20 +1,28 @@
 package io.registrar.gateway.http;
 
 import io.registrar.engine.Answer;
+import io.registrar.engine.Answer.NotFound;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.pipeline.ReplyReceiver;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Where the reply stage leaves its answers: in the place each connection keeps for them, told once a batch. */
 public final class PendingReplies implements ReplyReceiver {
     private final List<ReplyMailbox> mailboxes = new CopyOnWriteArrayList<>();
+    private volatile Optional<HistoryReaders> history = Optional.empty();
 
     /** Knows no event loop yet; each makes itself known before it publishes. */
     public PendingReplies() {}
 
     void add(ReplyMailbox mailbox) {
         mailboxes.add(mailbox);
+    }
+
+    /** From now on what is to be looked up is handed to these readers; without them it is refused. */
+    public void recallFrom(HistoryReaders readers) {
+        history = Optional.of(readers);
     }
 
     @Override
@@ -29,7 +37,23 @@ public final class PendingReplies implements ReplyReceiver {
         PendingReply reply = (PendingReply) ticket;
         reply.answer = answer;
         reply.answerSequence = sequence;
-        reply.connection.mailbox().add(reply);
+        if (reply.recollection == null || answer instanceof NotFound || !isRecalled(reply)) {
+            reply.connection.mailbox().add(reply);
+        }
+    }
+
+    /** Hands the reply to the readers, who answer it; or refuses it and returns false. */
+    private boolean isRecalled(PendingReply reply) {
+        if (history.isEmpty()) {
+            reply.refuseLater(RequestRefusal.HISTORY_OFF, "This server keeps no history.");
+            return false;
+        }
+        if (!history.get().take(reply)) {
+            reply.refuseLater(
+                    RequestRefusal.OVERLOADED, "As many questions about history wait as there may be; try again.");
+            return false;
+        }
+        return true;
     }
 
     @Override

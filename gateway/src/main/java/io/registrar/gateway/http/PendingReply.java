@@ -2,14 +2,18 @@ package io.registrar.gateway.http;
 
 import io.registrar.engine.Answer;
 import io.registrar.engine.Outcome;
+import io.registrar.engine.codec.CommandType;
 import io.registrar.gateway.callers.Caller;
 
 /**
  * One answer that a connection owes: a place in its row of answers, taken when the request was read, and filled when the
- * ring, or the gateway itself, has decided. The reply stage fills {@link #outcome} or {@link #answer} while the event loop
- * does not look at them, and hands the reply back through {@link ReplyMailbox}; all else happens on the event loop.
+ * ring, or the gateway itself, has decided. The reply stage fills {@link #outcome} or {@link #answer}, and a reader of the
+ * history {@link #recalled} or the refusal, while the event loop does not look at them; the reply comes back through {@link
+ * ReplyMailbox}. All else happens on the event loop.
  */
 final class PendingReply {
+    private static final byte[] NOTHING = {};
+
     /** Who owes it. */
     EnrollmentHandler connection;
 
@@ -19,11 +23,20 @@ final class PendingReply {
     /** What the command came to. */
     final Outcome outcome = new Outcome();
 
+    /** Type of the command; null for a query. */
+    CommandType commandType;
+
     /** What the query was answered with, or null for a command. */
     Answer answer;
 
     /** Sequence of the last command that the answer saw. */
     long answerSequence;
+
+    /** What is to be looked up in the history once the query is answered, or null. */
+    Recollection recollection;
+
+    /** The answer's body as a reader of the history has written it. */
+    byte[] recalled = NOTHING;
 
     /** The route, or null where none was found, or the caller may not take it. */
     Route route;
@@ -42,6 +55,8 @@ final class PendingReply {
 
     String sectionId = "";
     String studentId = "";
+    /** The command that the path names by its sequence, or 0. */
+    long commandSequence;
     /** The reason of a credit adjustment, which its answer repeats. */
     String reason = "";
 
@@ -65,9 +80,14 @@ final class PendingReply {
     boolean isReady;
 
     void refuse(RequestRefusal why, String what) {
+        refuseLater(why, what);
+        isReady = true;
+    }
+
+    /** The same where another thread refuses; the event loop is told through the mailbox. */
+    void refuseLater(RequestRefusal why, String what) {
         refusal = why;
         detail = what;
-        isReady = true;
     }
 
     /** How much of {@link HttpSettings#MAX_IN_FLIGHT} it takes: a page takes all, so that a connection owes one. */
@@ -78,8 +98,11 @@ final class PendingReply {
     void clear() {
         connection = null;
         next = null;
+        commandType = null;
         answer = null;
         answerSequence = 0;
+        recollection = null;
+        recalled = NOTHING;
         route = null;
         caller = null;
         refusal = null;
@@ -87,6 +110,7 @@ final class PendingReply {
         allow = "";
         sectionId = "";
         studentId = "";
+        commandSequence = 0;
         reason = "";
         query = "";
         ifNoneMatch = "";

@@ -62,6 +62,19 @@ final class ReplyMailbox implements Runnable {
         }
     }
 
+    /** Hands over one answer, from a thread that is not the reply stage's. */
+    void deliver(PendingReply reply) {
+        try {
+            eventLoop.execute(() -> {
+                reply.isReady = true;
+                reply.connection.answersReady();
+            });
+        } catch (RejectedExecutionException stopped) {
+            // As above.
+            return;
+        }
+    }
+
     /** On the event loop: marks all answers as ready, then lets each connection write once. */
     @Override
     public void run() {

@@ -1,8 +1,10 @@
 package io.registrar.gateway.http;
 
 import io.registrar.engine.Limits;
+import io.registrar.gateway.callers.Caller;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** What a route's preparation may look at: a request that has passed every check of form. Used again for the next. */
 final class Request {
@@ -11,6 +13,10 @@ final class Request {
 
     String sectionId = "";
     String studentId = "";
+    /** The command that the path names by its sequence, or 0. */
+    long commandSequence;
+    /** The only one whose affairs may be told of, or none where everybody's may. */
+    Optional<Caller> onlyFor = Optional.empty();
     /** The reason that the answer repeats; left by a preparation that has one. */
     String reason = "";
 
@@ -18,11 +24,17 @@ final class Request {
     private Route route;
     private String[] parameters = new String[0];
 
-    void begin(Route of, String by, String section, String student, String[] values) {
-        route = of;
-        actor = by;
-        sectionId = section;
-        studentId = student;
+    /** Takes what the reply already knows of its request. */
+    void begin(PendingReply reply, String[] values) {
+        route = reply.route;
+        Caller caller = reply.caller;
+        actor = caller == null ? "" : caller.subject();
+        onlyFor = caller != null && route.access().reach(caller.role()) == Access.Reach.ITSELF
+                ? Optional.of(caller)
+                : Optional.empty();
+        sectionId = reply.sectionId;
+        studentId = reply.studentId;
+        commandSequence = reply.commandSequence;
         reason = "";
         parameters = values;
     }
@@ -86,7 +98,7 @@ final class Request {
     }
 
     /** The number, or -1 if the text is none that fits. */
-    private static long wholeNumber(String text) {
+    static long wholeNumber(String text) {
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
     }
 }

@@ -11,6 +11,7 @@ import io.registrar.gateway.callers.Caller;
 import io.registrar.gateway.callers.CallerDirectory;
 import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Look;
+import io.registrar.gateway.http.Route.Action.Recall;
 import io.registrar.gateway.http.Route.Action.Tell;
 import java.util.List;
 import java.util.Locale;
@@ -155,6 +156,7 @@ final class RequestParser {
         reply.query = target.query();
         reply.sectionId = resource.id("sectionId", segments);
         reply.studentId = resource.id("studentId", segments);
+        reply.commandSequence = resource.sequence(segments);
     }
 
     /** Finds out who asks, and refuses whom the route's row of the table denies, before anything is said of the rest. */
@@ -178,9 +180,10 @@ final class RequestParser {
      * Says "not found" to a student that names another's id. The engine is not asked whether somebody has it, and so the
      * answer can't tell.
      */
-    private void refuseAnother(Access access, Caller caller) throws RefusedRequestException {
-        if (access.reach(caller.role()) == Access.Reach.ITSELF
-                && !request.student().equals(caller.subject())) {
+    private void refuseAnother(Route route) throws RefusedRequestException {
+        if (route.namesAStudent()
+                && request.onlyFor.isPresent()
+                && !request.student().equals(request.onlyFor.get().subject())) {
             throw new RefusedRequestException(RequestRefusal.STUDENT_NOT_FOUND, "No student has this id.");
         }
     }
@@ -192,12 +195,7 @@ final class RequestParser {
     void readBody(PendingReply reply, byte[] body, int length) {
         try {
             Route route = reply.route;
-            request.begin(
-                    route,
-                    reply.caller == null ? "" : reply.caller.subject(),
-                    reply.sectionId,
-                    reply.studentId,
-                    RequestTarget.parameters(reply.query, route.parameters()));
+            request.begin(reply, RequestTarget.parameters(reply.query, route.parameters()));
             if (route.body().members().isEmpty()) {
                 refuseBody(length);
             } else {
@@ -208,9 +206,7 @@ final class RequestParser {
                 }
                 request.body.read(route.body(), body, length);
             }
-            if (reply.caller != null) {
-                refuseAnother(route.access(), reply.caller);
-            }
+            refuseAnother(route);
             act(route, reply);
         } catch (RefusedRequestException refused) {
             reply.refuse(refused.refusal(), refused.getMessage());
@@ -231,7 +227,11 @@ final class RequestParser {
         if (route.action() instanceof Decide decide) {
             decide.preparation().encode(request, encoder);
             reply.reason = request.reason;
+            reply.commandType = encoder.type();
             published = publisher.publish(encoder.buffer(), encoder.length(), reply);
+        } else if (route.action() instanceof Recall recall) {
+            reply.recollection = recall.preparation().recollection(request);
+            published = publisher.publish(reply.recollection.query(), reply);
         } else {
             published = publisher.publish(((Look) route.action()).preparation().query(request), reply);
         }

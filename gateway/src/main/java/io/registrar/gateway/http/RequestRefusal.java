@@ -15,6 +15,10 @@ enum RequestRefusal {
     FORBIDDEN(403),
     /** A student has named another's id. It hears the same of an id that nobody has. */
     STUDENT_NOT_FOUND(404),
+    /** No command has this sequence yet; or a student asks for one that is not about itself. */
+    COMMAND_NOT_FOUND(404),
+    /** The server was started without a history. */
+    HISTORY_OFF(404),
     /** No route has this path. */
     ROUTE_NOT_FOUND(404),
     /** The path has routes, but none for this method. */
@@ -33,6 +37,8 @@ enum RequestRefusal {
     HEADERS_TOO_LARGE(431),
     /** The ring is full: nothing has happened, try again. */
     OVERLOADED(503),
+    /** The history can't be read at this place; a restart makes it again. */
+    HISTORY_UNAVAILABLE(503),
     /** The journal is being replayed. */
     RECOVERING(503),
     /** The server is stopping. */

@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.registrar.engine.Answer.NotFound;
 import io.registrar.engine.Answer.SectionView;
 import io.registrar.engine.ResultCode;
+import io.registrar.gateway.json.Digits;
+import io.registrar.gateway.json.JsonWriter;
 
 /** Turns replies into bytes. One for each event loop. */
 final class ResponseWriter {

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.registrar.engine.Query;
 import io.registrar.engine.codec.CommandEncoder;
 import io.registrar.gateway.callers.Role;
+import io.registrar.gateway.json.JsonWriter;
 import java.util.List;
 import java.util.Objects;
 
@@ -34,10 +35,20 @@ record Route(
         if (access == Access.ANYBODY && !(action instanceof Action.Tell)) {
             throw new IllegalStateException("Expected callers to be asked for at " + template);
         }
-        boolean namesAStudent = template.contains("{" + STUDENT_ID + "}") || body.indexOf(STUDENT_ID) >= 0;
-        if (access.reach(Role.STUDENT) == Access.Reach.ITSELF && !namesAStudent) {
+        if (access.reach(Role.STUDENT) == Access.Reach.ITSELF
+                && !namesAStudent(template, body)
+                && !(action instanceof Action.Recall)) {
             throw new IllegalStateException("Expected a student's id in path or body of " + template);
         }
+    }
+
+    private static boolean namesAStudent(List<String> template, BodyShape body) {
+        return template.contains("{" + STUDENT_ID + "}") || body.indexOf(STUDENT_ID) >= 0;
+    }
+
+    /** Whether the request says which student it is about; what is recalled may tell only later. */
+    boolean namesAStudent() {
+        return namesAStudent(template, body);
     }
 
     /** Whether its answer may be long. */
@@ -52,6 +63,9 @@ record Route(
 
         /** A question: answered in the ring. */
         record Look(QueryPreparation preparation) implements Action {}
+
+        /** A question to the ring, for where to begin, and then to the history. */
+        record Recall(RecollectionPreparation preparation) implements Action {}
 
         /** Answered by the gateway itself. */
         record Tell(LocalAnswer answer) implements Action {}
@@ -69,6 +83,13 @@ record Route(
     interface QueryPreparation {
         /** The query. */
         Query query(Request request) throws RefusedRequestException;
+    }
+
+    /** Makes what a request wants to be looked up. */
+    @FunctionalInterface
+    interface RecollectionPreparation {
+        /** The recollection. */
+        Recollection recollection(Request request) throws RefusedRequestException;
     }
 
     /** Answers without the ring. */

@@ -15,6 +15,7 @@ import io.registrar.engine.codec.CommandEncoder;
 import io.registrar.gateway.http.Route.Action;
 import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Look;
+import io.registrar.gateway.http.Route.Action.Recall;
 import io.registrar.gateway.http.Route.Action.Tell;
 import io.registrar.gateway.http.Route.AnswerFormat;
 import java.util.ArrayList;
@@ -103,6 +104,13 @@ final class Routes {
                     CREDITS_BODY,
                     Routes::adjustCredits,
                     Answers::creditsAdjusted),
+            recall(STUDENT + "/ledger", Access.LOOKING_AT_A_STUDENT, PAGE, Routes::ledgerPage),
+            recall(STUDENT + "/enrollments", Access.LOOKING_AT_A_STUDENT, PAGE, Routes::enrollmentPage),
+            recall(
+                    "/v1/commands/{sequence}",
+                    Access.LOOKING_AT_A_COMMAND,
+                    List.of(),
+                    r -> new CommandReceipt(r.commandSequence, r.onlyFor)),
             tell("/livez", Access.ANYBODY, state -> {}, Answers::live),
             tell("/readyz", Access.ANYBODY, Routes::requireReady, Answers::ready));
 
@@ -152,6 +160,19 @@ final class Routes {
                 }
             }
             return "";
+        }
+
+        /** The sequence of a command, where the template has one; else 0. */
+        long sequence(List<String> segments) throws RefusedRequestException {
+            int at = template.indexOf("{sequence}");
+            if (at < 0) {
+                return 0;
+            }
+            long sequence = Request.wholeNumber(segments.get(at));
+            if (sequence < 1) {
+                throw RefusedRequestException.malformed("sequence must be a whole number from 1 on");
+            }
+            return sequence;
         }
     }
 
@@ -209,6 +230,12 @@ final class Routes {
             Route.CommandPreparation preparation,
             AnswerFormat format) {
         return route(method, path, access, List.of(), body, new Decide(preparation), format);
+    }
+
+    private static Route recall(
+            String path, Access access, List<String> parameters, Route.RecollectionPreparation preparation) {
+        return route(
+                HttpMethod.GET, path, access, parameters, BodyShape.NONE, new Recall(preparation), Answers::recalled);
     }
 
     private static Route tell(String path, Access access, Route.LocalAnswer answer, AnswerFormat format) {
@@ -274,6 +301,14 @@ final class Routes {
                 ? RosterCursor.START
                 : new RosterCursor(after[0], (int) Math.min(after[1], Limits.MAX_SEATS_TAKEN), after[2]);
         return new Query.RosterPage(request.sectionId, request.limit(), cursor);
+    }
+
+    private static Recollection ledgerPage(Request request) throws RefusedRequestException {
+        return new LedgerPage(request.studentId, request.limit(), HistoryCursor.of(request.cursor(2)));
+    }
+
+    private static Recollection enrollmentPage(Request request) throws RefusedRequestException {
+        return new EnrollmentPage(request.studentId, request.limit(), HistoryCursor.of(request.cursor(2)));
     }
 
     private static Query seats(Request request) throws RefusedRequestException {

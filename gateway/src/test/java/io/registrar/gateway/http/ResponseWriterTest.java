@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.registrar.engine.Answer;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.ResultCode;
+import io.registrar.engine.codec.CommandType;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -80,7 +81,7 @@ class ResponseWriterTest {
             Map.entry(ResultCode.REGISTRATION_CLOSED, List.of("409", "at", "closesAt")),
             Map.entry(ResultCode.ALREADY_ENROLLED, List.of("409", "enrollmentId")),
             Map.entry(ResultCode.NOT_ENROLLED, List.of("409")),
-            Map.entry(ResultCode.SECTION_FULL, List.of("409", "current", "max")),
+            Map.entry(ResultCode.SECTION_FULL, List.of("409", "current", "max", "lastSeatSequence")),
             Map.entry(ResultCode.CAPACITY_BELOW_ENROLLED, List.of("409", "current", "max")),
             Map.entry(ResultCode.INSUFFICIENT_CREDITS, List.of("409", "balance", "price")),
             Map.entry(ResultCode.BALANCE_OVERFLOW, List.of("409", "balance", "amount", "max")),
@@ -101,7 +102,7 @@ class ResponseWriterTest {
         for (Map.Entry<ResultCode, List<String>> refusal : REFUSALS.entrySet()) {
             PendingReply reply = new PendingReply();
             reply.route = ENROLL;
-            reply.sectionId = "s";
+            reply.commandType = CommandType.ENROLL;
             result.invoke(reply.outcome, refusal.getKey());
             JsonNode problem = assertProblem(
                     written(reply),

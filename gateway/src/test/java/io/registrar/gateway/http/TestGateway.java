@@ -3,6 +3,9 @@ package io.registrar.gateway.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.registrar.engine.EnrollmentEngine;
+import io.registrar.engine.pipeline.InMemoryOutcomeLog;
+import io.registrar.engine.pipeline.OutcomeLog;
+import io.registrar.engine.pipeline.OutcomeRecorder;
 import io.registrar.engine.pipeline.Pipeline;
 import io.registrar.engine.pipeline.PipelineSettings;
 import io.registrar.gateway.callers.CallerDirectory;
@@ -13,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -31,6 +35,10 @@ final class TestGateway implements AutoCloseable {
     final EnrollmentEngine engine = new EnrollmentEngine();
     final LogWatch watch = new LogWatch();
 
+    private final OutcomeLog outcomes = new InMemoryOutcomeLog();
+    private final OutcomeRecorder recorder = new OutcomeRecorder(outcomes);
+    private final HistoryReaders readers = new HistoryReaders(outcomes, 1, this::onFailure);
+
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final Pipeline pipeline;
     private boolean isStopped;
@@ -48,7 +56,16 @@ final class TestGateway implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        pipeline = new Pipeline(pipelineSettings, engine, log, replies, System::currentTimeMillis, this::onFailure);
+        recorder.start();
+        replies.recallFrom(readers);
+        pipeline = new Pipeline(
+                pipelineSettings,
+                engine,
+                log,
+                Optional.of(recorder),
+                replies,
+                System::currentTimeMillis,
+                this::onFailure);
         pipeline.start();
     }
 
@@ -120,10 +137,12 @@ final class TestGateway implements AutoCloseable {
         try {
             server.drain(drainMillis);
             pipeline.stop();
+            server.close();
+            readers.stop();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException("Expected no interrupt", interrupted);
         }
-        server.close();
+        outcomes.close();
     }
 
     @Override

@@ -1,11 +1,11 @@
-package io.registrar.gateway.http;
+package io.registrar.gateway.json;
 
 /** Decimal digits without a text in between. */
-final class Digits {
+public final class Digits {
     private Digits() {}
 
     /** Writes the number at this place, which has room for 20 bytes, and returns where it ends. */
-    static int put(byte[] bytes, int offset, long value) {
+    public static int put(byte[] bytes, int offset, long value) {
         if (value == Long.MIN_VALUE) {
             byte[] least = Long.toString(value).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
             System.arraycopy(least, 0, bytes, offset, least.length);

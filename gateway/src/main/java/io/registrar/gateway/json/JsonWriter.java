@@ -1,20 +1,35 @@
-package io.registrar.gateway.http;
+package io.registrar.gateway.json;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Writes JSON into one array that is used again: names and values in the order of the calls, commas by itself. Numbers
  * are whole. Not safe for several threads.
  */
-final class JsonWriter {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+public final class JsonWriter {
+    private static final byte[] HEX = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
     private static final int LONGEST_NUMBER = 20;
+    /** What follows the backslash, for the few characters that have an escape of two. */
+    private static final byte[] SHORT_ESCAPES = new byte[0x80];
+
+    static {
+        SHORT_ESCAPES['\b'] = 'b';
+        SHORT_ESCAPES['\t'] = 't';
+        SHORT_ESCAPES['\n'] = 'n';
+        SHORT_ESCAPES['\f'] = 'f';
+        SHORT_ESCAPES['\r'] = 'r';
+    }
 
     private byte[] bytes = new byte[4096];
     private int length;
     private boolean needsComma;
 
-    void clear() {
+    /** Makes a writer that has written nothing. */
+    public JsonWriter() {}
+
+    /** Forgets what was written. */
+    public void clear() {
         // What one large page needed is not kept for ever.
         if (bytes.length > 1 << 20) {
             bytes = new byte[4096];
@@ -23,48 +38,87 @@ final class JsonWriter {
         needsComma = false;
     }
 
-    byte[] bytes() {
+    /** What was written, up to {@link #length}; valid until the next call. */
+    public byte[] bytes() {
         return bytes;
     }
 
-    int length() {
+    /** How many bytes were written. */
+    public int length() {
         return length;
     }
 
-    JsonWriter beginObject() {
+    /** Begins an object, as a value of its own or the next of an array. */
+    public JsonWriter beginObject() {
         return open('{');
     }
 
-    JsonWriter endObject() {
+    /** Ends an object. */
+    public JsonWriter endObject() {
         return close('}');
     }
 
-    JsonWriter beginArray(String name) {
+    /** Begins a member whose value is an array. */
+    public JsonWriter beginArray(String name) {
         name(name);
         return open('[');
     }
 
-    JsonWriter endArray() {
+    /** Ends an array. */
+    public JsonWriter endArray() {
         return close(']');
     }
 
-    JsonWriter emptyArray(String name) {
+    /** A member whose value is an array of nothing. */
+    public JsonWriter emptyArray(String name) {
         return beginArray(name).endArray();
     }
 
-    JsonWriter number(String name, long value) {
+    /** A member whose value is a number. */
+    public JsonWriter number(String name, long value) {
         name(name);
         putNumber(value);
         needsComma = true;
         return this;
     }
 
-    JsonWriter nothing(String name) {
+    /** A member whose value is a number, or null if there is none. */
+    public JsonWriter numberOrNull(String name, long value, boolean isThere) {
+        return isThere ? number(name, value) : nothing(name);
+    }
+
+    /** A member whose value is null. */
+    public JsonWriter nothing(String name) {
         return literal(name, "null");
     }
 
-    JsonWriter bool(String name, boolean value) {
+    /** A member whose value is true or false. */
+    public JsonWriter bool(String name, boolean value) {
         return literal(name, value ? "true" : "false");
+    }
+
+    /** Begins a member whose value is an object. */
+    public JsonWriter beginObject(String name) {
+        name(name);
+        return open('{');
+    }
+
+    /** A value that another writer has written. */
+    public JsonWriter written(byte[] json) {
+        comma();
+        ensure(json.length);
+        System.arraycopy(json, 0, bytes, length, json.length);
+        length += json.length;
+        needsComma = true;
+        return this;
+    }
+
+    /** Ends a line; what follows is a value of its own. */
+    public JsonWriter endLine() {
+        ensure(1);
+        bytes[length++] = '\n';
+        needsComma = false;
+        return this;
     }
 
     private JsonWriter literal(String name, String literal) {
@@ -74,7 +128,13 @@ final class JsonWriter {
         return this;
     }
 
-    JsonWriter text(String name, String value) {
+    /** A member whose value is null if the text is empty, or else the text. */
+    public JsonWriter textOrNull(String name, String value) {
+        return value.isEmpty() ? nothing(name) : text(name, value);
+    }
+
+    /** A member whose value is a text. */
+    public JsonWriter text(String name, String value) {
         name(name);
         putText(value);
         needsComma = true;
@@ -137,6 +197,9 @@ final class JsonWriter {
                 bytes[length++] = (byte) c;
             } else if (c >= ' ' && c < 0x7F) {
                 bytes[length++] = (byte) c;
+            } else if (c < 0x80 && SHORT_ESCAPES[c] != 0) {
+                bytes[length++] = '\\';
+                bytes[length++] = SHORT_ESCAPES[c];
             } else if (c < 0x80) {
                 putEscape(c);
             } else if (c < 0x800) {

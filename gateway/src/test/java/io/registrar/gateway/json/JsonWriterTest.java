@@ -1,4 +1,4 @@
-package io.registrar.gateway.http;
+package io.registrar.gateway.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,0 +1,45 @@
+package io.registrar.engine.pipeline;
+
+/**
+ * Where history is kept: every command with its outcome, behind the decision, for those who look back. It can be made
+ * again from the {@link CommandLog}, and so is never forced.
+ *
+ * <ul>
+ *   <li>A start hands in the whole history, from sequence 1, as the replay makes it; what the log has kept of it is held
+ *       against that, byte for byte, and what is missing or damaged is written. {@link #start} ends this.
+ *   <li>What was appended when {@link #append} returns can be read by every {@link OutcomeReader}.
+ *   <li>A call that failed is never tried again: the host stops.
+ * </ul>
+ *
+ * All calls come from one thread at a time, but for {@link #newReader}, which may come from any.
+ */
+public interface OutcomeLog extends AutoCloseable {
+    /**
+     * Appends one batch of whole records with dense sequences; the bytes may be used again when the call returns.
+     *
+     * @param firstSequence sequence of the first record
+     * @param count number of records, at least 1
+     * @param records as {@link io.registrar.engine.codec.OutcomeRecord} draws them, one behind the other
+     * @param length bytes that they take
+     * @throws RuntimeException if it could not be written, or contradicts what was kept
+     */
+    void append(long firstSequence, int count, byte[] records, int length);
+
+    /**
+     * Notes that an enrollment is no longer as it began. What is noted of a batch is read once that batch is appended.
+     *
+     * @param enrollmentId the enrollment
+     * @param sequence of the command that changed it
+     */
+    void enrollmentChanged(long enrollmentId, long sequence);
+
+    /** Ends the replay: what the log has kept behind the last record handed in is cut. */
+    void start();
+
+    /** Makes a reader, to be used by one thread at a time. */
+    OutcomeReader newReader();
+
+    /** Gives back files and memory; readers fail from now on. Safe to call twice. */
+    @Override
+    void close();
+}

@@ -1,0 +1,67 @@
+package io.registrar.engine.pipeline;
+
+import io.registrar.engine.Outcome;
+import io.registrar.engine.Outcome.EffectKind;
+import io.registrar.engine.codec.OutcomeEncoder;
+
+/**
+ * Leads every outcome into the {@link OutcomeLog}: those that a replay makes again, and then, as part of the pipeline,
+ * those of the commands to come. Keeps the running hash over all of them. Used by one thread at a time.
+ */
+public final class OutcomeRecorder {
+    /** A replay has no batches of its own; this many bytes make one. */
+    private static final int REPLAY_BATCH_BYTES = 256 * 1024;
+
+    private final OutcomeLog log;
+    private final OutcomeEncoder encoder = new OutcomeEncoder();
+    private long firstSequence;
+
+    /**
+     * @param log takes the history from sequence 1
+     */
+    public OutcomeRecorder(OutcomeLog log) {
+        this.log = log;
+    }
+
+    /**
+     * Takes the next command of a replay, and what it came to.
+     *
+     * @throws RuntimeException if the log can't be written, or has kept another outcome of this very command
+     */
+    public void replay(byte[] command, int offset, int length, Outcome outcome) {
+        record(command, offset, length, outcome);
+        if (encoder.length() >= REPLAY_BATCH_BYTES) {
+            endBatch();
+        }
+    }
+
+    /** Ends the replay. From now on the recorder belongs to the pipeline it is handed to. */
+    public void start() {
+        endBatch();
+        log.start();
+    }
+
+    /** The running hash over all outcomes so far, see {@link io.registrar.engine.codec.OutcomeRecord}. */
+    public long runningHash() {
+        return encoder.runningHash();
+    }
+
+    void record(byte[] command, int offset, int length, Outcome outcome) {
+        if (encoder.count() == 0) {
+            firstSequence = outcome.sequence();
+        }
+        encoder.encode(command, offset, length, outcome);
+        for (int effect = 0; effect < outcome.effectCount(); effect++) {
+            if (outcome.effectKind(effect) == EffectKind.ENROLLMENT_ENDED) {
+                log.enrollmentChanged(outcome.effectEnrollmentId(effect), outcome.sequence());
+            }
+        }
+    }
+
+    void endBatch() {
+        if (encoder.count() > 0) {
+            log.append(firstSequence, encoder.count(), encoder.buffer(), encoder.length());
+            encoder.clear();
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.registrar.gateway.cli;
+
+import io.registrar.engine.Outcome;
+import io.registrar.engine.pipeline.FailureHandler;
+import io.registrar.engine.pipeline.OutcomeRecorder;
+import io.registrar.gateway.http.HistoryReaders;
+import io.registrar.journal.DataFolder;
+import io.registrar.journal.FileOutcomeLog;
+import io.registrar.journal.OutcomeReport;
+import java.util.HexFormat;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The history of one running server: the log that keeps it, the recorder that leads to it, and who reads it. */
+final class ServerHistory {
+    private static final Logger LOG = LoggerFactory.getLogger(ServerHistory.class);
+
+    private final FileOutcomeLog log;
+    private final OutcomeRecorder recorder;
+    private final HistoryReaders readers;
+
+    ServerHistory(DataFolder folder, int readerThreads, FailureHandler failureHandler) {
+        log = new FileOutcomeLog(folder);
+        recorder = new OutcomeRecorder(log);
+        readers = new HistoryReaders(log, readerThreads, failureHandler);
+    }
+
+    /** Takes the next command of the replay, and what it came to. */
+    void replay(byte[] command, int offset, int length, Outcome outcome) {
+        recorder.replay(command, offset, length, outcome);
+    }
+
+    /** Ends the replay, and says what was found of an earlier run's history. */
+    void start(long lastSequence) {
+        recorder.start();
+        OutcomeReport found = log.recovered();
+        switch (found.finding()) {
+            case COMPLETE -> {
+                // Nothing to say.
+            }
+            case MISSING -> {
+                if (lastSequence > 0) {
+                    LOG.warn("there were no outcomes; made again from the journal, sequences 1 to {}", lastSequence);
+                }
+            }
+            case SHORTER ->
+                LOG.warn(
+                        "the outcomes ended with sequence {}; made again from the journal, up to {}",
+                        found.agreedSequence(),
+                        lastSequence);
+            case LONGER ->
+                LOG.warn(
+                        "the outcomes went on behind sequence {}, where the journal ends; cut there",
+                        found.agreedSequence());
+            case DAMAGED ->
+                LOG.warn(
+                        "outcomes damaged: {}; made again from the journal, sequences {} to {}",
+                        found.problem(),
+                        found.agreedSequence() + 1,
+                        lastSequence);
+        }
+    }
+
+    OutcomeRecorder recorder() {
+        return recorder;
+    }
+
+    HistoryReaders readers() {
+        return readers;
+    }
+
+    /** The running hash over all outcomes so far, in 16 hexadecimal digits. */
+    String runningHash() {
+        return HexFormat.of().toHexDigits(recorder.runningHash());
+    }
+
+    /** To be called when nobody asks or decides any more. */
+    void close() throws InterruptedException {
+        readers.stop();
+        log.close();
+    }
+}

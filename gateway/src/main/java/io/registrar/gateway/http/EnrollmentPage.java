@@ -1,0 +1,60 @@
+package io.registrar.gateway.http;
+
+import io.registrar.engine.Answer.HistoryEnds;
+import io.registrar.engine.EnrollmentStatus;
+import io.registrar.engine.Outcome;
+import io.registrar.engine.Outcome.EffectKind;
+import io.registrar.engine.codec.OutcomeDecoder;
+import io.registrar.engine.pipeline.OutcomeReader;
+import io.registrar.gateway.json.JsonWriter;
+
+/** A page of a student's enrollments, those that ended included, each with the status that it has by now. */
+final class EnrollmentPage extends HistoryPage {
+    EnrollmentPage(String studentId, int limit, HistoryCursor after) {
+        super(studentId, limit, after);
+    }
+
+    @Override
+    long newest(HistoryEnds ends) {
+        return ends.lastEnrollmentSequence();
+    }
+
+    @Override
+    boolean isLink(EffectKind kind) {
+        return kind != EffectKind.LEDGER_ENTRY;
+    }
+
+    @Override
+    boolean isItem(EffectKind kind) {
+        return kind == EffectKind.ENROLLMENT_BEGUN;
+    }
+
+    @Override
+    void item(JsonWriter json, OutcomeDecoder record, int effect, OutcomeReader changes, long sequence) {
+        Outcome outcome = record.outcome();
+        long id = outcome.effectId(effect);
+        long lastChange = changes.lastChangeOf(id);
+        // One that came after the question is not told of.
+        int status = lastChange == 0 || lastChange > sequence
+                ? outcome.effectDetail(effect)
+                : statusIn(changes.read(lastChange).outcome(), id);
+        Answers.enrollmentMembers(
+                json.beginObject(),
+                id,
+                studentId(),
+                EnrollmentStatus.of(status),
+                outcome.effectAmount(effect),
+                outcome.effectEnrolledAtMillis(effect));
+        json.text("sectionId", record.command().sectionId()).endObject();
+    }
+
+    private static int statusIn(Outcome outcome, long enrollmentId) {
+        for (int effect = outcome.effectCount() - 1; effect >= 0; effect--) {
+            if (outcome.effectKind(effect) == EffectKind.ENROLLMENT_ENDED && outcome.effectId(effect) == enrollmentId) {
+                return outcome.effectDetail(effect);
+            }
+        }
+        throw new IllegalStateException("Expected enrollment " + enrollmentId + " to end at sequence "
+                + outcome.sequence() + ", but found no such effect");
+    }
+}

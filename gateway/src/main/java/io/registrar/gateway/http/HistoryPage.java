@@ -1,0 +1,113 @@
+package io.registrar.gateway.http;
+
+import io.registrar.engine.Answer;
+import io.registrar.engine.Answer.HistoryEnds;
+import io.registrar.engine.Outcome;
+import io.registrar.engine.Outcome.EffectKind;
+import io.registrar.engine.Query;
+import io.registrar.engine.codec.OutcomeDecoder;
+import io.registrar.engine.pipeline.OutcomeReader;
+import io.registrar.gateway.json.JsonWriter;
+
+/**
+ * A page of one student's history, newest first. It follows the links of the effects from record to record, so that it
+ * costs what it shows and passes, wherever in time that lies, and at most {@link #MAX_RECORDS}.
+ */
+abstract class HistoryPage implements Recollection {
+    /** Most records that a page passes; it may therefore be short. */
+    static final int MAX_RECORDS = 4_000;
+
+    private final String studentId;
+    private final int limit;
+    private final HistoryCursor after;
+
+    HistoryPage(String studentId, int limit, HistoryCursor after) {
+        this.studentId = studentId;
+        this.limit = limit;
+        this.after = after;
+    }
+
+    final String studentId() {
+        return studentId;
+    }
+
+    /** Sequence of the newest record of this kind of page. */
+    abstract long newest(HistoryEnds ends);
+
+    /** Whether an effect of this kind is a link of the chain that this page follows. */
+    abstract boolean isLink(EffectKind kind);
+
+    /** Whether such a link is an item of the page; else it only leads on. The ids of items fall along the chain. */
+    abstract boolean isItem(EffectKind kind);
+
+    /**
+     * Writes an item.
+     *
+     * @param record holds it
+     * @param changes for looking up what became of it since
+     * @param sequence nothing after it may be told of
+     */
+    abstract void item(JsonWriter json, OutcomeDecoder record, int effect, OutcomeReader changes, long sequence);
+
+    @Override
+    public final Query query() {
+        return new Query.HistoryOf(studentId);
+    }
+
+    @Override
+    public final void write(OutcomeReader history, OutcomeReader changes, Answer answer, long sequence, JsonWriter json)
+            throws RefusedRequestException {
+        long at = after.isStart() ? newest((HistoryEnds) answer) : after.sequence();
+        long shownId = after.shownId();
+        int items = 0;
+        json.beginObject().beginArray("items");
+        for (int records = 0; at > 0 && items < limit && records < MAX_RECORDS; records++) {
+            OutcomeDecoder record = readOfStudent(history, at, sequence);
+            Outcome outcome = record.outcome();
+            long older = at;
+            boolean hasMore = false;
+            for (int effect = outcome.effectCount() - 1; effect >= 0 && !hasMore; effect--) {
+                if (!isLink(outcome.effectKind(effect))) {
+                    continue;
+                }
+                if (isItem(outcome.effectKind(effect)) && outcome.effectId(effect) < shownId) {
+                    hasMore = items == limit;
+                    if (!hasMore) {
+                        item(json, record, effect, changes, sequence);
+                        shownId = outcome.effectId(effect);
+                        items++;
+                    }
+                }
+                older = outcome.effectPreviousOfStudent(effect);
+            }
+            if (hasMore) {
+                break;
+            }
+            if (older >= at) {
+                // No link at all: the cursor is not one of ours, since a chain leads from link to link.
+                throw notACursor();
+            }
+            at = older;
+        }
+        json.endArray()
+                .textOrNull("next", at > 0 ? new HistoryCursor(at, shownId).toString() : "")
+                .number("sequence", sequence)
+                .endObject();
+    }
+
+    /** The record of this sequence; only the first may come from a client's cursor, and be of anybody. */
+    private OutcomeDecoder readOfStudent(OutcomeReader history, long at, long sequence) throws RefusedRequestException {
+        if (at > sequence) {
+            throw notACursor();
+        }
+        OutcomeDecoder record = history.read(at);
+        if (!record.command().hasStudent() || !record.command().studentId().equals(studentId)) {
+            throw notACursor();
+        }
+        return record;
+    }
+
+    private static RefusedRequestException notACursor() {
+        return RefusedRequestException.malformed("after must be what an earlier page of this student gave as next");
+    }
+}

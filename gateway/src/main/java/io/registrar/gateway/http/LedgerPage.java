@@ -1,0 +1,52 @@
+package io.registrar.gateway.http;
+
+import io.registrar.engine.Answer.HistoryEnds;
+import io.registrar.engine.LedgerType;
+import io.registrar.engine.Outcome;
+import io.registrar.engine.Outcome.EffectKind;
+import io.registrar.engine.codec.CommandType;
+import io.registrar.engine.codec.OutcomeDecoder;
+import io.registrar.engine.pipeline.OutcomeReader;
+import io.registrar.gateway.json.JsonWriter;
+
+/** A page of a student's ledger: every change of the balance. */
+final class LedgerPage extends HistoryPage {
+    LedgerPage(String studentId, int limit, HistoryCursor after) {
+        super(studentId, limit, after);
+    }
+
+    @Override
+    long newest(HistoryEnds ends) {
+        return ends.lastLedgerSequence();
+    }
+
+    @Override
+    boolean isLink(EffectKind kind) {
+        return kind == EffectKind.LEDGER_ENTRY;
+    }
+
+    @Override
+    boolean isItem(EffectKind kind) {
+        return true;
+    }
+
+    @Override
+    void item(JsonWriter json, OutcomeDecoder record, int effect, OutcomeReader changes, long sequence) {
+        Outcome outcome = record.outcome();
+        long enrollmentId = outcome.effectEnrollmentId(effect);
+        json.beginObject()
+                .number("ledgerEntryId", outcome.effectId(effect))
+                .text("type", LedgerType.of(outcome.effectDetail(effect)).text())
+                .number("amount", outcome.effectAmount(effect))
+                .number("balanceAfter", outcome.effectBalanceAfter(effect))
+                .numberOrNull("enrollmentId", enrollmentId, enrollmentId != 0)
+                .textOrNull(
+                        "reason",
+                        record.command().type() == CommandType.ADJUST_CREDITS
+                                ? record.command().reason()
+                                : "")
+                .number("at", outcome.timeMillis())
+                .number("sequence", outcome.sequence())
+                .endObject();
+    }
+}

@@ -1,0 +1,203 @@
+package io.registrar.journal;
+
+import io.registrar.engine.codec.OutcomeDecoder;
+import io.registrar.engine.codec.OutcomeRecord;
+import io.registrar.engine.pipeline.OutcomeLog;
+import io.registrar.engine.pipeline.OutcomeReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+
+/**
+ * The history on the disk: one file of records, and two tables that lead into it.
+ *
+ * <pre>
+ *  outcomes/records         a head of 16 bytes, then the records, end to end: see {@link OutcomeRecord}
+ *  outcomes/by-sequence     where the record of each sequence ends
+ *  outcomes/by-enrollment   sequence of the command that last changed each enrollment
+ * </pre>
+ *
+ * Only the records last; the tables are made anew by every start. Nothing is forced, and the file is written with plain
+ * writes, one a batch. A reader believes neither: it checks each record by itself, against the running hash before it.
+ * No reading thread may be interrupted: that would close the file for all.
+ *
+ * <p>Until {@link #start}, what is appended is first held against what an earlier run has kept. As long as both are the
+ * same, nothing is written. From the first record on that is not, the file is cut and written again.
+ */
+public final class FileOutcomeLog implements OutcomeLog {
+    private final FileChannel channel;
+    private final LongTable endBySequence;
+    private final LongTable lastChangeByEnrollment;
+    private KeptOutcomes kept;
+    private OutcomeReport report;
+    /** Where the last record ends. */
+    private long position;
+
+    private long nextSequence = 1;
+    private ByteBuffer source = ByteBuffer.allocate(0);
+
+    /**
+     * Opens the history of a folder, to be made again from sequence 1.
+     *
+     * @param folder stays the caller's to close, after this log
+     * @throws UncheckedIOException if it can't be opened
+     */
+    public FileOutcomeLog(DataFolder folder) {
+        Path outcomes = folder.outcomes();
+        try {
+            if (!Files.isDirectory(outcomes)) {
+                Files.createDirectory(outcomes);
+            }
+            Path records = outcomes.resolve("records");
+            kept = new KeptOutcomes(records);
+            channel = FileChannel.open(
+                    records, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            endBySequence = new LongTable(outcomes.resolve("by-sequence"));
+            lastChangeByEnrollment = new LongTable(outcomes.resolve("by-enrollment"));
+            position = KeptOutcomes.HEAD.length;
+            endBySequence.set(0, position);
+            if (!kept.agrees()) {
+                cut(0);
+                write(KeptOutcomes.HEAD, 0, KeptOutcomes.HEAD.length, 0);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("can't open the outcomes: " + failure, failure);
+        }
+    }
+
+    /** From here on nothing is held against the kept history any more. */
+    private void cut(long offset) throws IOException {
+        report = kept.report();
+        kept.close();
+        kept = null;
+        channel.truncate(offset);
+    }
+
+    @Override
+    public void append(long firstSequence, int count, byte[] records, int length) {
+        if (firstSequence != nextSequence) {
+            throw new IllegalStateException("Expected sequence " + nextSequence + ", but found " + firstSequence);
+        }
+        try {
+            int known = 0;
+            if (kept != null) {
+                known = kept.compare(records, length);
+                if (!kept.agrees()) {
+                    cut(kept.position());
+                }
+            }
+            write(records, known, length - known, position + known);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure.getMessage(), failure);
+        }
+        for (int at = 0; at < length; at += OutcomeRecord.length(records, at)) {
+            endBySequence.set(nextSequence++, position + at + OutcomeRecord.length(records, at));
+        }
+        position += length;
+    }
+
+    private void write(byte[] bytes, int from, int length, long offset) throws IOException {
+        if (source.array() != bytes) {
+            // Seldom: the encoder keeps its array from batch to batch.
+            source = ByteBuffer.wrap(bytes);
+        }
+        ByteBuffer buffer = source.limit(from + length).position(from);
+        for (long at = offset; buffer.hasRemaining(); ) {
+            at += channel.write(buffer, at);
+        }
+    }
+
+    @Override
+    public void enrollmentChanged(long enrollmentId, long sequence) {
+        lastChangeByEnrollment.set(enrollmentId, sequence);
+    }
+
+    @Override
+    public void start() {
+        try {
+            if (kept != null) {
+                cut(position);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure.getMessage(), failure);
+        }
+    }
+
+    /** What was found of an earlier run's history; to be asked after {@link #start}. */
+    public OutcomeReport recovered() {
+        return report;
+    }
+
+    @Override
+    public OutcomeReader newReader() {
+        return new Reader();
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (kept != null) {
+                kept.close();
+            }
+            channel.close();
+            endBySequence.close();
+            lastChangeByEnrollment.close();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Reads one record after the other into a buffer of its own. */
+    private final class Reader implements OutcomeReader {
+        private static final int FIRST_CAPACITY = 4 << 10;
+
+        private final OutcomeDecoder decoder = new OutcomeDecoder();
+        private byte[] bytes = new byte[FIRST_CAPACITY];
+
+        @Override
+        public OutcomeDecoder read(long sequence) {
+            long start = sequence < 1 ? 0 : endBySequence.get(sequence - 1);
+            long length = sequence < 1 ? 0 : endBySequence.get(sequence) - start;
+            if (length < OutcomeRecord.MIN_LENGTH || length > OutcomeRecord.MAX_LENGTH) {
+                throw new IllegalStateException("Expected a record of sequence " + sequence + ", but found none");
+            }
+            // With the running hash of the record before it, or the head's.
+            int wanted = OutcomeRecord.HASH_LENGTH + (int) length;
+            fill(start - OutcomeRecord.HASH_LENGTH, wanted);
+            long hashBefore = OutcomeRecord.runningHash(bytes, 0, OutcomeRecord.HASH_LENGTH);
+            if (!OutcomeRecord.isIntact(bytes, OutcomeRecord.HASH_LENGTH, (int) length, hashBefore)
+                    || OutcomeRecord.sequence(bytes, OutcomeRecord.HASH_LENGTH) != sequence) {
+                throw new IllegalStateException("Expected the whole record of sequence " + sequence
+                        + ", but found other bytes: outcomes/records, offset " + start);
+            }
+            return decoder.wrap(bytes, OutcomeRecord.HASH_LENGTH, (int) length);
+        }
+
+        private void fill(long offset, int wanted) {
+            if (bytes.length < wanted) {
+                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, wanted));
+            }
+            ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, wanted);
+            try {
+                while (buffer.hasRemaining()) {
+                    if (channel.read(buffer, offset + buffer.position()) < 0) {
+                        throw new IllegalStateException("Expected " + wanted + " bytes, but found " + buffer.position()
+                                + ": outcomes/records, offset " + offset);
+                    }
+                }
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+
+        @Override
+        public long lastChangeOf(long enrollmentId) {
+            return lastChangeByEnrollment.get(enrollmentId);
+        }
+    }
+}
