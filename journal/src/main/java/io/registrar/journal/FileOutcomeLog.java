@@ -45,7 +45,7 @@ public final class FileOutcomeLog implements OutcomeLog {
      * Opens the history of a folder, to be made again from sequence 1.
      *
      * @param folder stays the caller's to close, after this log
-     * @throws UncheckedIOException if it can't be opened
+     * @throws DataFolderException if it can't be written, as any other call but those of readers does
      */
     public FileOutcomeLog(DataFolder folder) {
         Path outcomes = folder.outcomes();
@@ -65,9 +65,14 @@ public final class FileOutcomeLog implements OutcomeLog {
                 cut(0);
                 write(KeptOutcomes.HEAD, 0, KeptOutcomes.HEAD.length, 0);
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("can't open the outcomes: " + failure, failure);
+        } catch (IOException | UncheckedIOException failure) {
+            throw notWritten(failure);
         }
+    }
+
+    /** A full disk, most likely. */
+    private static DataFolderException notWritten(Exception failure) {
+        return new DataFolderException("outcomes can't be written: " + failure.getMessage(), failure);
     }
 
     /** From here on nothing is held against the kept history any more. */
@@ -92,11 +97,11 @@ public final class FileOutcomeLog implements OutcomeLog {
                 }
             }
             write(records, known, length - known, position + known);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure.getMessage(), failure);
-        }
-        for (int at = 0; at < length; at += OutcomeRecord.length(records, at)) {
-            endBySequence.set(nextSequence++, position + at + OutcomeRecord.length(records, at));
+            for (int at = 0; at < length; at += OutcomeRecord.length(records, at)) {
+                endBySequence.set(nextSequence++, position + at + OutcomeRecord.length(records, at));
+            }
+        } catch (IOException | UncheckedIOException failure) {
+            throw notWritten(failure);
         }
         position += length;
     }
@@ -114,7 +119,11 @@ public final class FileOutcomeLog implements OutcomeLog {
 
     @Override
     public void enrollmentChanged(long enrollmentId, long sequence) {
-        lastChangeByEnrollment.set(enrollmentId, sequence);
+        try {
+            lastChangeByEnrollment.set(enrollmentId, sequence);
+        } catch (UncheckedIOException failure) {
+            throw notWritten(failure);
+        }
     }
 
     @Override
@@ -124,7 +133,7 @@ public final class FileOutcomeLog implements OutcomeLog {
                 cut(position);
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure.getMessage(), failure);
+            throw notWritten(failure);
         }
     }
 

@@ -111,7 +111,9 @@ final class RegistrarServer implements AutoCloseable {
         Outcome outcome = new Outcome();
         log.replay((buffer, offset, length) -> {
             engine.apply(buffer, offset, length, outcome);
-            history.ifPresent(kept -> kept.replay(buffer, offset, length, outcome));
+            if (history.isPresent()) {
+                history.get().replay(buffer, offset, length, outcome);
+            }
             state.countReplayed();
         });
         for (SegmentReport report : log.recovered()) {
