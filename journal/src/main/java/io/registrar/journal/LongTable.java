@@ -59,11 +59,20 @@ final class LongTable implements AutoCloseable {
         LONGS.setRelease(pieces[piece], byteOffset(index), value);
     }
 
-    /** The number, 0 if it was never set. */
+    /**
+     * The number, 0 if it was never set.
+     *
+     * @throws IllegalStateException if the disk does not give it back
+     */
     long get(long index) {
         MappedByteBuffer[] now = pieces;
         long piece = index >>> PIECE_SHIFT;
-        return piece < now.length ? (long) LONGS.getAcquire(now[(int) piece], byteOffset(index)) : 0;
+        try {
+            return piece < now.length ? (long) LONGS.getAcquire(now[(int) piece], byteOffset(index)) : 0;
+        } catch (InternalError fault) {
+            // What the JVM makes of a page that the disk does not give back.
+            throw new IllegalStateException("Expected a number at " + index + ", but its page can't be read", fault);
+        }
     }
 
     private static int byteOffset(long index) {
