@@ -30,18 +30,21 @@ final class TestHistory {
     /** Sequence of the command that changed each enrollment last, of those that are not as they began. */
     final Map<Long, Long> lastChanges = new HashMap<>();
 
+    private final List<Integer> offsets = new ArrayList<>();
     final long runningHash;
 
     private TestHistory(List<byte[]> commands) {
         this.commands = commands;
         EnrollmentEngine engine = new EnrollmentEngine();
         OutcomeEncoder encoder = new OutcomeEncoder();
+        offsets.add(KeptOutcomes.HEAD.length);
         for (byte[] command : commands) {
             Outcome outcome = new Outcome();
             engine.apply(command, 0, command.length, outcome);
             encoder.clear();
             encoder.encode(command, 0, command.length, outcome);
             records.add(Arrays.copyOf(encoder.buffer(), encoder.length()));
+            offsets.add(offsets.get(offsets.size() - 1) + encoder.length());
             outcomes.add(outcome);
             for (int effect = 0; effect < outcome.effectCount(); effect++) {
                 if (outcome.effectKind(effect) == EffectKind.ENROLLMENT_ENDED) {
@@ -90,6 +93,13 @@ final class TestHistory {
         return new TestHistory(commands.subList(0, count));
     }
 
+    /** The history's first commands, and then those of another actor. */
+    TestHistory thenAsFor(String actor, int count) {
+        List<byte[]> mixed = new ArrayList<>(commands.subList(0, count));
+        mixed.addAll(of(commands.size(), actor).commands.subList(count, commands.size()));
+        return new TestHistory(mixed);
+    }
+
     /**
      * The same commands, but the engine has told somebody another balance at this sequence, and from there on the running
      * hashes differ.
@@ -117,10 +127,7 @@ final class TestHistory {
 
     /** Where the record of this sequence starts in the file; of the one behind the last, where the file ends. */
     int offset(int sequence) {
-        return KeptOutcomes.HEAD.length
-                + records.subList(0, sequence - 1).stream()
-                        .mapToInt(record -> record.length)
-                        .sum();
+        return offsets.get(sequence - 1);
     }
 
     /** How many whole records there are in so many bytes of the file. */
