@@ -206,6 +206,10 @@ public final class FileOutcomeLog implements OutcomeLog {
 
         @Override
         public long lastChangeOf(long enrollmentId) {
+            // The table is memory, and would answer from it for as long as somebody asks.
+            if (!channel.isOpen()) {
+                throw new IllegalStateException("Expected an open history, but it is closed");
+            }
             return lastChangeByEnrollment.get(enrollmentId);
         }
     }

@@ -80,15 +80,18 @@ final class KeptOutcomes implements AutoCloseable {
 
     /** What to say of the bytes at {@link #position}, which are not the next record of the replay. */
     private OutcomeReport judge(byte[] records, int at) throws IOException {
+        // What there is now: beside a running server it may be more than a moment ago.
+        int left = (int) Math.min(windowOrNull.size() - position, OutcomeRecord.length(records, at));
+        int begun = left <= 0 ? -1 : windowOrNull.at(position, left);
+        if (begun < 0 || sameBytes(records, at, begun, left)) {
+            // The file ends here, or within the replay's record: a batch that a crash cut off, or never began.
+            return new OutcomeReport(Finding.SHORTER, sequence, "");
+        }
         int head = windowOrNull.at(position, OutcomeRecord.MIN_LENGTH);
         int length = head < 0 ? 0 : OutcomeRecord.length(windowOrNull.bytes(), head);
         boolean isLength = length >= OutcomeRecord.MIN_LENGTH && length <= OutcomeRecord.MAX_LENGTH;
         int kept = isLength ? windowOrNull.at(position, length) : -1;
-        if (head < 0 || (isLength && kept < 0)) {
-            // The file ends here, or within a record: a batch that a crash cut off, or never began.
-            return new OutcomeReport(Finding.SHORTER, sequence, "");
-        }
-        if (!isLength || !OutcomeRecord.isIntact(windowOrNull.bytes(), kept, length, runningHash)) {
+        if (kept < 0 || !OutcomeRecord.isIntact(windowOrNull.bytes(), kept, length, runningHash)) {
             return damaged("the whole record of sequence " + (sequence + 1) + ", but found other bytes");
         }
         if (OutcomeRecord.isOfSameCommand(records, at, windowOrNull.bytes(), kept)) {

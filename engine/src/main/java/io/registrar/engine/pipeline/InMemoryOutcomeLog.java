@@ -66,6 +66,9 @@ public final class InMemoryOutcomeLog implements OutcomeLog {
     }
 
     private synchronized long changeOf(long enrollmentId) {
+        if (closed) {
+            throw new IllegalStateException("Expected an open history, but it is closed");
+        }
         return lastChanges.getOrDefault(enrollmentId, 0L);
     }
 
