@@ -78,14 +78,18 @@ final class KeptOutcomes implements AutoCloseable {
         return Arrays.equals(records, at, at + length, windowOrNull.bytes(), kept, kept + length);
     }
 
-    /** What to say of the bytes at {@link #position}, which are not the next record of the replay. */
+    /** What to say of the bytes at {@link #position}, which were not the next record of the replay when looked at. */
     private OutcomeReport judge(byte[] records, int at) throws IOException {
         int head = windowOrNull.at(position, OutcomeRecord.MIN_LENGTH);
         int length = head < 0 ? 0 : OutcomeRecord.length(windowOrNull.bytes(), head);
         boolean isLength = length >= OutcomeRecord.MIN_LENGTH && length <= OutcomeRecord.MAX_LENGTH;
         int kept = isLength ? windowOrNull.at(position, length) : -1;
-        if (head < 0 || (isLength && kept < 0)) {
-            // The file ends here, or within a record: a batch that a crash cut off, or never began.
+        boolean cameMeanwhile =
+                kept >= 0 && length == OutcomeRecord.length(records, at) && sameBytes(records, at, kept, length);
+        if (head < 0 || (isLength && kept < 0) || cameMeanwhile) {
+            // The file ends here, or within a record, or did a moment ago: a batch that a crash cut off, or never
+            // began,
+            // or that a running server is just writing.
             return new OutcomeReport(Finding.SHORTER, sequence, "");
         }
         if (!isLength || !OutcomeRecord.isIntact(windowOrNull.bytes(), kept, length, runningHash)) {
