@@ -84,15 +84,13 @@ final class KeptOutcomes implements AutoCloseable {
         int length = head < 0 ? 0 : OutcomeRecord.length(windowOrNull.bytes(), head);
         boolean isLength = length >= OutcomeRecord.MIN_LENGTH && length <= OutcomeRecord.MAX_LENGTH;
         int kept = isLength ? windowOrNull.at(position, length) : -1;
-        boolean cameMeanwhile =
-                kept >= 0 && length == OutcomeRecord.length(records, at) && sameBytes(records, at, kept, length);
-        if (head < 0 || (isLength && kept < 0) || cameMeanwhile) {
-            // The file ends here, or within a record, or did a moment ago: a batch that a crash cut off, or never
-            // began,
-            // or that a running server is just writing.
+        boolean isAsLong = length == OutcomeRecord.length(records, at);
+        if (head < 0 || (isAsLong && (kept < 0 || sameBytes(records, at, kept, length)))) {
+            // The file ends here, or within this record, or did a moment ago: a batch that a crash cut off, or never
+            // began, or that a running server is just writing.
             return new OutcomeReport(Finding.SHORTER, sequence, "");
         }
-        if (!isLength || !OutcomeRecord.isIntact(windowOrNull.bytes(), kept, length, runningHash)) {
+        if (kept < 0 || !OutcomeRecord.isIntact(windowOrNull.bytes(), kept, length, runningHash)) {
             return damaged("the whole record of sequence " + (sequence + 1) + ", but found other bytes");
         }
         if (OutcomeRecord.isOfSameCommand(records, at, windowOrNull.bytes(), kept)) {
