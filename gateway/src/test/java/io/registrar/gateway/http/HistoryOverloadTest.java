@@ -112,6 +112,22 @@ class HistoryOverloadTest {
     }
 
     @Test
+    void shouldShowWhatThereWasWhenAskedAlthoughMuchHappensMeanwhile() {
+        gateway.outcomes.hold();
+        try (RawConnection stuck = gateway.connect().send(ENROLLMENTS)) {
+            gateway.outcomes.awaitStalled(1);
+            gateway.expect(200, Requests.unenroll("s1", "ada"));
+            gateway.expect(201, Requests.enroll("s1", "ada"));
+            gateway.outcomes.release();
+            String asked = stuck.read().body();
+            assertTrue(asked.contains("\"enrollmentId\":1,\"studentId\":\"ada\",\"status\":\"active\""), asked);
+            assertEquals(1, HistoryPages.parse(asked).path("items").size());
+            String now = gateway.ask(ENROLLMENTS).body();
+            assertTrue(now.contains("\"enrollmentId\":1,\"studentId\":\"ada\",\"status\":\"cancelled\""), now);
+        }
+    }
+
+    @Test
     void shouldAnswerTheOthersWhenAConnectionDiesThatWaits() {
         gateway.outcomes.hold();
         RawConnection dying = gateway.connect().send(RECEIPT.repeat(20) + LEDGER);

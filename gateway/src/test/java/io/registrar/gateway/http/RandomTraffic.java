@@ -51,7 +51,7 @@ public final class RandomTraffic {
                 .put("price", PRICES[random.nextInt(PRICES.length)]);
         return random.nextInt(3) == 0
                 ? command.putNull("capacity")
-                : command.put("capacity", students / 3 + random.nextInt(students));
+                : command.put("capacity", 1 + students / 10 + random.nextInt(students * 3 / 4));
     }
 
     /** Puts a student in, or finds it there. */
