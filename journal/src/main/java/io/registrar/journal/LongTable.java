@@ -1,5 +1,6 @@
 package io.registrar.journal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
@@ -20,7 +21,7 @@ import java.util.Arrays;
  * <p>One thread writes. Readers are any threads: a number is read whole, as it was at some moment; that it is the one they
  * are after is for the writer and them to settle.
  */
-final class LongTable implements AutoCloseable {
+final class LongTable implements Closeable {
     private static final int PIECE_SHIFT = 17;
     private static final int PIECE_LONGS = 1 << PIECE_SHIFT;
     private static final int PIECE_BYTES = PIECE_LONGS * Long.BYTES;

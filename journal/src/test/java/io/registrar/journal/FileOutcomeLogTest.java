@@ -42,10 +42,10 @@ final class FileOutcomeLogTest {
         kept.close();
     }
 
-    private void assertSaysContradiction(int sequence, OutcomesContradictException contradiction) {
+    private void assertSaysContradiction(int sequence, String said) {
         String place = "outcomes/records, offset " + history.offset(sequence) + ": ";
-        assertTrue(contradiction.getMessage().contains(place), contradiction.getMessage());
-        assertTrue(contradiction.getMessage().contains(" sequence " + sequence + " "), contradiction.getMessage());
+        assertTrue(said.contains(place), said);
+        assertTrue(said.contains(" sequence " + sequence + " "), said);
     }
 
     @Test
@@ -57,14 +57,20 @@ final class FileOutcomeLogTest {
             // As often as somebody tries.
             for (int start = 0; start < 2; start++) {
                 try (FileOutcomeLog log = new FileOutcomeLog(kept.folder)) {
+                    // At the end of the replay, so that all of the journal has been looked at.
                     assertSaysContradiction(
-                            sequence, assertThrows(OutcomesContradictException.class, () -> history.replay(log)));
+                            sequence,
+                            assertThrows(OutcomesContradictException.class, () -> history.replay(log))
+                                    .getMessage());
                 }
                 assertArrayEquals(contradicting, Files.readAllBytes(kept.records));
                 assertEquals(changed, Files.getLastModifiedTime(kept.records));
             }
             Map<Path, Object> before = kept.content();
-            assertSaysContradiction(sequence, assertThrows(OutcomesContradictException.class, kept::look));
+            OutcomeReport report = kept.look();
+            assertEquals(Finding.CONTRADICTING, report.finding());
+            assertEquals(sequence - 1, report.agreedSequence());
+            assertSaysContradiction(sequence, report.problem());
             assertEquals(before, kept.content());
         }
     }

@@ -134,7 +134,7 @@ final class OutcomeLogContractTest {
                 int length = batch.length;
                 // Behind the batch stands what an earlier, longer one has left.
                 byte[] buffer = TestHistory.concatenate(batch, new byte[] {1, 2, 3, 4, 5});
-                log.append(next, count, buffer, length);
+                log.append(next, buffer, length);
                 // The buffer is the writer's again.
                 Arrays.fill(buffer, (byte) -1);
                 next += count;
@@ -179,7 +179,7 @@ final class OutcomeLogContractTest {
             history.append(log, 1, 2);
             for (long first : new long[] {-1, 0, 1, 2, 4, Long.MAX_VALUE}) {
                 byte[] record = history.records.get(3);
-                assertThrows(IllegalStateException.class, () -> log.append(first, 1, record, record.length));
+                assertThrows(IllegalStateException.class, () -> log.append(first, record, record.length));
             }
             // Nothing of it was taken.
             OutcomeReader reader = log.newReader();

@@ -198,11 +198,11 @@ final class OutcomeRecoveryTest {
     void shouldMendTheHistoryOfAnotherJournal() throws IOException {
         TestHistory other = TestHistory.of(COUNT, "bob");
         assertEquals(other.file().length, good.length);
-        kept.assertMends(other.file(), Finding.DAMAGED, 0);
+        kept.assertMends(other.file(), Finding.FOREIGN, 0);
         kept.assertMends(Arrays.copyOf(other.file(), HEAD + 30), Finding.DAMAGED, 0);
         // The same until they part, and the other one checks out too.
         for (int same = 0; same < COUNT; same += 5) {
-            kept.assertMends(history.thenAsFor("bob", same).file(), Finding.DAMAGED, same);
+            kept.assertMends(history.thenAsFor("bob", same).file(), Finding.FOREIGN, same);
         }
     }
 

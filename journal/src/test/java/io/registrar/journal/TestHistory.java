@@ -153,7 +153,7 @@ final class TestHistory {
     void append(OutcomeLog log, int firstSequence, int lastSequence) {
         for (int sequence = firstSequence; sequence <= lastSequence; sequence++) {
             byte[] record = records.get(sequence - 1);
-            log.append(sequence, 1, record, record.length);
+            log.append(sequence, record, record.length);
         }
     }
 

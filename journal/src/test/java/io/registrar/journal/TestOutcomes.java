@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -76,6 +77,7 @@ final class TestOutcomes implements AutoCloseable {
         try (FileOutcomeLog log = new FileOutcomeLog(folder)) {
             assertEquals(history.runningHash, history.replay(log));
             assertReport(kept, finding, agreedSequence, log.recovered());
+            assertKeepsCopy(kept, finding, history.offset(agreedSequence + 1));
             assertIsWhole(log);
         }
     }
@@ -84,7 +86,10 @@ final class TestOutcomes implements AutoCloseable {
     void assertReport(byte[] kept, Finding finding, int agreedSequence, OutcomeReport report) {
         assertEquals(finding, report.finding(), report::toString);
         assertEquals(agreedSequence, report.agreedSequence(), report::toString);
-        if (finding == Finding.DAMAGED) {
+        if (finding == Finding.FOREIGN) {
+            String place = "outcomes/records, offset " + history.offset(agreedSequence + 1) + ": ";
+            assertTrue(report.problem().startsWith(place), report::toString);
+        } else if (finding == Finding.DAMAGED) {
             int head = KeptOutcomes.HEAD.length;
             boolean isHead = !Arrays.equals(KeptOutcomes.HEAD, Arrays.copyOf(kept, Math.min(head, kept.length)));
             String place =
@@ -92,6 +97,21 @@ final class TestOutcomes implements AutoCloseable {
             assertTrue(report.problem().startsWith(place), report::toString);
         } else {
             assertEquals("", report.problem());
+        }
+    }
+
+    /** What may be all that is left of other commands is not thrown away; what is damaged is. */
+    private void assertKeepsCopy(byte[] kept, Finding finding, int offset) throws IOException {
+        List<Path> copies;
+        try (Stream<Path> entries = Files.list(outcomes)) {
+            copies = entries.filter(entry -> entry.getFileName().toString().contains(".cut-at-"))
+                    .toList();
+        }
+        boolean isKept = finding == Finding.LONGER || finding == Finding.FOREIGN;
+        assertEquals(isKept ? List.of(outcomes.resolve("records.cut-at-" + offset)) : List.of(), copies);
+        for (Path copy : copies) {
+            assertArrayEquals(Arrays.copyOfRange(kept, offset, kept.length), Files.readAllBytes(copy));
+            Files.delete(copy);
         }
     }
 

@@ -21,7 +21,7 @@ public final class InMemoryOutcomeLog implements OutcomeLog {
     public InMemoryOutcomeLog() {}
 
     @Override
-    public synchronized void append(long firstSequence, int count, byte[] batch, int length) {
+    public synchronized void append(long firstSequence, byte[] batch, int length) {
         if (firstSequence != records.size() + 1L) {
             throw new IllegalStateException(
                     "Expected sequence " + (records.size() + 1L) + ", but found " + firstSequence);

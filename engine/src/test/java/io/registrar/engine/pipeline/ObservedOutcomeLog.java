@@ -1,5 +1,6 @@
 package io.registrar.engine.pipeline;
 
+import io.registrar.engine.codec.OutcomeRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -12,13 +13,17 @@ final class ObservedOutcomeLog implements OutcomeLog {
     volatile long failingFrom = Long.MAX_VALUE;
 
     @Override
-    public void append(long firstSequence, int count, byte[] batch, int length) {
+    public void append(long firstSequence, byte[] batch, int length) {
+        int count = 0;
+        for (int at = 0; at < length; at += OutcomeRecord.length(batch, at)) {
+            count++;
+        }
         firsts.add(firstSequence);
         counts.add(count);
         if (firstSequence + count > failingFrom) {
             throw new IllegalStateException("planted failure of append");
         }
-        records.append(firstSequence, count, batch, length);
+        records.append(firstSequence, batch, length);
     }
 
     @Override

@@ -66,7 +66,7 @@ public final class HistoryReaders {
                     reply.connection.mailbox().deliver(reply);
                 }
             }
-        } catch (InterruptedException | Error failure) {
+        } catch (InterruptedException | RuntimeException | Error failure) {
             failureHandler.onFailure("history-reader", failure);
         }
     }

@@ -57,6 +57,13 @@ public final class LogWatch extends AppenderBase<ILoggingEvent> implements AutoC
         return List.copyOf(complaints);
     }
 
+    /** The same, which a test has expected: they are forgotten. */
+    public List<String> takeComplaints() {
+        List<String> taken = List.copyOf(complaints);
+        complaints.removeAll(taken);
+        return taken;
+    }
+
     /** Makes the leak detector look: it learns of a forgotten buffer from the garbage collector, and tells at the next. */
     static void lookForLeaks() {
         System.gc();

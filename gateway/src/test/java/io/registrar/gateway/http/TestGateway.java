@@ -3,8 +3,7 @@ package io.registrar.gateway.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.registrar.engine.EnrollmentEngine;
-import io.registrar.engine.pipeline.InMemoryOutcomeLog;
-import io.registrar.engine.pipeline.OutcomeLog;
+import io.registrar.engine.codec.RecordHeader;
 import io.registrar.engine.pipeline.OutcomeRecorder;
 import io.registrar.engine.pipeline.Pipeline;
 import io.registrar.engine.pipeline.PipelineSettings;
@@ -15,6 +14,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -30,12 +30,12 @@ final class TestGateway implements AutoCloseable {
     private static final int DRAIN_MILLIS = 10_000;
 
     final HeldCommandLog log = new HeldCommandLog();
+    final HeldOutcomeLog outcomes = new HeldOutcomeLog();
     final ServerState state = new ServerState();
     final HttpServer server;
     final EnrollmentEngine engine = new EnrollmentEngine();
     final LogWatch watch = new LogWatch();
 
-    private final OutcomeLog outcomes = new InMemoryOutcomeLog();
     private final OutcomeRecorder recorder = new OutcomeRecorder(outcomes);
     private final HistoryReaders readers = new HistoryReaders(outcomes, 1, this::onFailure);
 
@@ -99,6 +99,13 @@ final class TestGateway implements AutoCloseable {
         return new TestGateway(settings, pipelineSettings, new SoleOperator());
     }
 
+    /** When each command was decided, by sequence; the first number stands for none. */
+    List<Long> times() {
+        List<Long> times = new ArrayList<>(List.of(0L));
+        log.replay((buffer, offset, length) -> times.add(RecordHeader.timeMillis(buffer, offset)));
+        return times;
+    }
+
     void ready() {
         state.ready(pipeline.publisher());
     }
@@ -134,6 +141,7 @@ final class TestGateway implements AutoCloseable {
         isStopped = true;
         state.stop();
         log.release();
+        outcomes.release();
         try {
             server.drain(drainMillis);
             pipeline.stop();
