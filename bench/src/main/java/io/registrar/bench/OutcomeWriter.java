@@ -55,7 +55,7 @@ final class OutcomeWriter {
             encoder.encode(tape.bytes(), tape.offset(next), tape.length(next), outcomes[next]);
             next = next + 1 == ENROLLMENTS ? 0 : next + 1;
         }
-        log.append(sequence, records, encoder.buffer(), encoder.length());
+        log.append(sequence, encoder.buffer(), encoder.length());
         encoder.clear();
         sequence += records;
     }
