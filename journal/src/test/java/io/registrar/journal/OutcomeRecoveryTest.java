@@ -92,8 +92,11 @@ final class OutcomeRecoveryTest {
 
     @Test
     void shouldFindEveryCut() throws IOException {
-        for (int length = 1; length < good.length; length++) {
-            kept.assertFinds(Arrays.copyOf(good, length), findingOfCut(length), history.wholeRecords(length));
+        kept.keep(good);
+        for (int length = good.length - 1; length > 0; length--) {
+            TestJournal.truncate(kept.records, length);
+            byte[] cut = Arrays.copyOf(good, length);
+            kept.assertReport(cut, findingOfCut(length), history.wholeRecords(length), kept.look());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.registrar.engine.codec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.registrar.engine.EnrollmentEngine;
@@ -199,6 +200,18 @@ final class GoldenOutcomeTest {
             assertEquals(hash, OutcomeRecord.runningHash(record, 0, record.length));
         }
         assertEquals("2fd24f1e8238f145", HexFormat.of().toHexDigits(hash));
+    }
+
+    @Test
+    void shouldNotBelieveARecordThatSaysAnotherLength() {
+        byte[] record = bytes(ENROLL);
+        for (int said : new int[] {0, record.length - 1, record.length + 1, OutcomeRecord.MAX_LENGTH + 1, -1}) {
+            RecordHeader.INTS.set(record, 0, said);
+            // Though its hash is right.
+            long hash = OutcomeRecord.hash(record, 0, record.length, 0);
+            RecordHeader.LONGS.set(record, record.length - OutcomeRecord.HASH_LENGTH, hash);
+            assertFalse(OutcomeRecord.isIntact(record, 0, record.length, 0));
+        }
     }
 
     private static Outcome expected(long sequence, ResultCode code, long... numbers) {

@@ -2,6 +2,7 @@ package io.registrar.engine.pipeline;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
@@ -37,23 +39,20 @@ final class OutcomePipelineTest {
 
     private static final String SECTION = "cs-101";
 
-    private static final FailureHandler NO_FAILURE = (stage, failure) -> {
-        throw new IllegalStateException("failure of " + stage, failure);
-    };
-
     private final EnrollmentEngine engine = new EnrollmentEngine();
     private final InMemoryCommandLog commands = new InMemoryCommandLog();
     private final ObservedOutcomeLog outcomes = new ObservedOutcomeLog();
     private final OutcomeRecorder recorder = new OutcomeRecorder(outcomes);
     private final AtomicLong clockMillis = new AtomicLong(1_000);
     private final CommandEncoder encoder = new CommandEncoder();
+    private final AtomicReference<Throwable> unexpected = new AtomicReference<>();
 
     @ParameterizedTest
     @EnumSource
     void shouldHaveEveryOutcomeInTheLogBeforeItIsTold(Layout layout) throws Exception {
         LookedUpReplies receiver = new LookedUpReplies(outcomes.newReader());
         recorder.start();
-        Pipeline pipeline = pipeline(layout, engine, Optional.of(recorder), receiver, NO_FAILURE);
+        Pipeline pipeline = pipeline(layout, engine, Optional.of(recorder), receiver, this::fail);
         pipeline.start();
         makeSection(pipeline);
         publishAtOnce(pipeline);
@@ -81,7 +80,7 @@ final class OutcomePipelineTest {
     @EnumSource
     void shouldGoOnFromWhereAReplayEnded(Layout layout) throws Exception {
         LookedUpReplies first = new LookedUpReplies(null);
-        Pipeline pipeline = pipeline(layout, engine, Optional.empty(), first, NO_FAILURE);
+        Pipeline pipeline = pipeline(layout, engine, Optional.empty(), first, this::fail);
         pipeline.start();
         makeSection(pipeline);
         publishAtOnce(pipeline);
@@ -92,7 +91,7 @@ final class OutcomePipelineTest {
         replay(later, recorder);
         recorder.start();
         LookedUpReplies second = new LookedUpReplies(outcomes.newReader());
-        pipeline = pipeline(layout, later, Optional.of(recorder), second, NO_FAILURE);
+        pipeline = pipeline(layout, later, Optional.of(recorder), second, this::fail);
         pipeline.start();
         publishAtOnce(pipeline);
         pipeline.stop();
@@ -136,14 +135,15 @@ final class OutcomePipelineTest {
     void shouldTellTheSameWithAndWithoutARecorder(Layout layout) throws Exception {
         LookedUpReplies with = new LookedUpReplies(outcomes.newReader());
         recorder.start();
-        runOnePublisher(pipeline(layout, engine, Optional.of(recorder), with, NO_FAILURE));
+        runOnePublisher(pipeline(layout, engine, Optional.of(recorder), with, this::fail));
         InMemoryCommandLog otherCommands = new InMemoryCommandLog();
         EnrollmentEngine otherEngine = new EnrollmentEngine();
         LookedUpReplies without = new LookedUpReplies(null);
         clockMillis.set(1_000);
         runOnePublisher(new Pipeline(
-                settings(layout), otherEngine, otherCommands, Optional.empty(), without, clockMillis::get, NO_FAILURE));
+                settings(layout), otherEngine, otherCommands, Optional.empty(), without, clockMillis::get, this::fail));
         assertEquals(List.of(), with.problems);
+        assertNull(unexpected.get());
         assertEquals(with.told, without.told);
         assertEquals(engine.digest(), otherEngine.digest());
         assertThrows(IllegalStateException.class, () -> otherCommands.append(1, 1, new byte[1], 1), "it is sealed");
@@ -171,12 +171,17 @@ final class OutcomePipelineTest {
                 settings(layout), applying, commands, recording, receiver, clockMillis::get, failureHandler);
     }
 
+    /** For pipelines that should have no failure: whoever publishes is told. */
+    private void fail(String stage, Throwable failure) {
+        unexpected.set(new AssertionError("failure of " + stage, failure));
+    }
+
     private void makeSection(Pipeline pipeline) {
         SectionSettings settings = SectionSettings.of(SectionKind.SECTION, "Computing", PUBLISHERS / 2, 1);
         publish(pipeline, encoder.putSection("ops", SECTION, settings));
     }
 
-    private static void publishAtOnce(Pipeline pipeline) throws InterruptedException {
+    private void publishAtOnce(Pipeline pipeline) throws InterruptedException {
         List<Thread> threads = IntStream.range(0, PUBLISHERS)
                 .mapToObj(publisher -> new Thread(() -> publishRounds(pipeline, publisher)))
                 .toList();
@@ -186,7 +191,7 @@ final class OutcomePipelineTest {
         }
     }
 
-    private static void publishRounds(Pipeline pipeline, int publisher) {
+    private void publishRounds(Pipeline pipeline, int publisher) {
         CommandEncoder own = new CommandEncoder();
         String student = "student-" + publisher;
         Query query = new Query.SectionById(SECTION);
@@ -194,16 +199,24 @@ final class OutcomePipelineTest {
             publish(pipeline, own.putStudent("ops", student, 10));
             publish(pipeline, own.enroll("ops", SECTION, student));
             while (!pipeline.publisher().publish(query, "a query")) {
-                LockSupport.parkNanos(RETRY_NANOS);
+                awaitRoom();
             }
             publish(pipeline, own.unenroll("ops", SECTION, student));
         }
     }
 
-    private static void publish(Pipeline pipeline, CommandEncoder encoded) {
+    private void publish(Pipeline pipeline, CommandEncoder encoded) {
         while (!pipeline.publisher().publish(encoded.buffer(), encoded.length(), "a command")) {
-            LockSupport.parkNanos(RETRY_NANOS);
+            awaitRoom();
         }
+    }
+
+    /** A pipeline that failed never has room again. */
+    private void awaitRoom() {
+        if (unexpected.get() != null) {
+            throw new IllegalStateException(unexpected.get());
+        }
+        LockSupport.parkNanos(RETRY_NANOS);
     }
 
     private void replay(EnrollmentEngine replaying, OutcomeRecorder recording) {
@@ -216,6 +229,7 @@ final class OutcomePipelineTest {
 
     /** The history of the whole command log, made by a recorder of its own, is the one that was kept. */
     private void assertIsWhatAReplayMakes(long count) {
+        assertNull(unexpected.get());
         InMemoryOutcomeLog again = new InMemoryOutcomeLog();
         OutcomeRecorder recording = new OutcomeRecorder(again);
         replay(new EnrollmentEngine(), recording);
