@@ -13,26 +13,27 @@ public enum LogKind {
         @Override
         OpenLog open(Path folder, int segmentBytes) {
             DataFolder data = DataFolder.open(folder.resolve("data"));
-            return new OpenLog(new ChronicleCommandLog(data, new JournalSettings(segmentBytes)), data::close);
+            return new OpenLog(new ChronicleCommandLog(data, new JournalSettings(segmentBytes)), data);
         }
     },
     /** A plain file, see {@link RawFileLog}. */
     RAW {
         @Override
         OpenLog open(Path folder, int segmentBytes) {
-            return new OpenLog(new RawFileLog(folder.resolve("raw"), segmentBytes), () -> {});
+            DataFolder data = DataFolder.open(folder.resolve("data"));
+            return new OpenLog(new RawFileLog(folder.resolve("raw"), segmentBytes), data);
         }
     };
 
     /** Opens a log that takes this much space in advance; it is not started. */
     abstract OpenLog open(Path folder, int segmentBytes);
 
-    /** A log, and what is closed after it. */
-    record OpenLog(CommandLog log, Runnable afterwards) implements AutoCloseable {
+    /** A log, and the data folder beside or around it. */
+    record OpenLog(CommandLog log, DataFolder data) implements AutoCloseable {
         @Override
         public void close() {
             log.close();
-            afterwards.run();
+            data.close();
         }
     }
 }

@@ -1,14 +1,9 @@
 package io.registrar.bench;
 
-import io.registrar.engine.EnrollmentEngine;
-import io.registrar.engine.pipeline.CommandPublisher;
-import io.registrar.engine.pipeline.Pipeline;
 import io.registrar.engine.pipeline.PipelineSettings;
 import io.registrar.engine.pipeline.PipelineSettings.Layout;
 import io.registrar.engine.pipeline.PipelineSettings.Waiting;
 import io.registrar.engine.pipeline.SyncMode;
-import io.registrar.journal.JournalSettings;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -37,7 +32,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 public class PipelineBenchmark {
     private static final int COMMANDS_PER_INVOCATION = 1 << 16;
-    private static final int SPINS = 64;
     private static final Population POPULATION = new Population(100_000, 1_000);
 
     /** When the log is forced, as {@link SyncMode#parse} reads it. */
@@ -47,6 +41,10 @@ public class PipelineBenchmark {
     /** What the commands are written to. */
     @Param
     public LogKind log;
+
+    /** Whether the outcomes are kept too. */
+    @Param({"true", "false"})
+    public boolean history;
 
     /** Which stages share a thread. */
     @Param("FUSED")
@@ -62,10 +60,7 @@ public class PipelineBenchmark {
 
     private byte[][] records;
     private BenchFolder folder;
-    private LogKind.OpenLog opened;
-    private Pipeline pipeline;
-    private CountingReceiver receiver;
-    private long published;
+    private FedPipeline pipeline;
     private int next;
 
     /** Starts a pipeline and leads the population through it. */
@@ -73,29 +68,17 @@ public class PipelineBenchmark {
     public void open() {
         records = CommandTape.churn(POPULATION, POPULATION.students(), 1).records();
         folder = BenchFolder.create();
-        opened = log.open(folder.path(), JournalSettings.DEFAULT.segmentBytes());
-        opened.log().replay((buffer, offset, length) -> {});
-        receiver = new CountingReceiver();
         PipelineSettings settings =
                 new PipelineSettings(PipelineSettings.DEFAULT.ringSize(), layout, waiting, SyncMode.parse(sync));
-        pipeline = new Pipeline(
-                settings,
-                new EnrollmentEngine(),
-                opened.log(),
-                Optional.empty(),
-                receiver,
-                System::currentTimeMillis,
-                (stage, failure) -> receiver.fail(failure));
-        pipeline.start();
-        POPULATION.encode(encoder -> publish(encoder.buffer(), encoder.length()));
-        awaitAnswers(published);
+        pipeline = new FedPipeline(folder.path(), log, history, settings, inFlight);
+        POPULATION.encode(encoder -> pipeline.publish(encoder.buffer(), encoder.length()));
+        pipeline.awaitAnswers();
     }
 
     /** Stops everything, and removes what it wrote. */
     @TearDown
-    public void close() throws InterruptedException {
-        pipeline.stop();
-        opened.close();
+    public void close() {
+        pipeline.close();
         folder.close();
     }
 
@@ -106,28 +89,8 @@ public class PipelineBenchmark {
         for (int i = 0; i < COMMANDS_PER_INVOCATION; i++) {
             byte[] record = records[next];
             next = next + 1 == records.length ? 0 : next + 1;
-            publish(record, record.length);
+            pipeline.publish(record, record.length);
         }
-        awaitAnswers(published);
-    }
-
-    private void publish(byte[] record, int length) {
-        awaitAnswers(published - inFlight + 1);
-        CommandPublisher publisher = pipeline.publisher();
-        if (!publisher.publish(record, length, receiver)) {
-            throw new IllegalStateException("Expected room in the ring, but found none");
-        }
-        published++;
-    }
-
-    @SuppressWarnings("ThreadPriorityCheck") // On two cores the yield gives way to whoever else has work.
-    private void awaitAnswers(long wanted) {
-        for (int spins = 0; receiver.answered() < wanted; spins++) {
-            if (spins < SPINS) {
-                Thread.onSpinWait();
-            } else {
-                Thread.yield();
-            }
-        }
+        pipeline.awaitAnswers();
     }
 }

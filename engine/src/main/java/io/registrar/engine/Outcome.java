@@ -254,8 +254,8 @@ public final class Outcome {
     }
 
     /**
-     * Where the result is {@link ResultCode#SECTION_FULL}: sequence of the command that took the last seat, which is the
-     * newest enrollment of the section; 0 if nobody ever enrolled there.
+     * Where the result is {@link ResultCode#SECTION_FULL}: sequence of the command that took a seat of the section last, 0
+     * if none ever did. That seat may be free again where the capacity was cut since.
      */
     public long lastSeatSequence() {
         return numbers[LAST_SEAT_SEQUENCE];

@@ -5,7 +5,7 @@
  *
  * <pre>
  * EnrollmentHandler → RequestParser → CommandPublisher ‖ JournalStage → CommandLog ‖ ApplyStage → EnrollmentEngine
- *     → state ‖ ReplyStage → PendingReplies ‖ ResponseWriter
+ *     → state ‖ OutcomeStage → OutcomeLog · ReplyStage → PendingReplies ‖ ResponseWriter
  * </pre>
  *
  * <p>Thread rule: one thread at a time, with no lock anywhere; the host sees to it. Promise: no clock, no random number,

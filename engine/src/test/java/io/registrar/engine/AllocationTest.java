@@ -1,10 +1,12 @@
 package io.registrar.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import io.registrar.engine.codec.CommandEncoder;
+import io.registrar.engine.codec.OutcomeEncoder;
 import io.registrar.engine.codec.RecordHeader;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -100,6 +102,32 @@ class AllocationTest {
         byte[] less = record(encoder.adjustCredits("ops", "ada", -7, "a reason"));
         byte[] again = record(encoder.putStudent("ops", "ada", 10));
         assertAllocatesNothing(more, less, again);
+    }
+
+    /** Bytes that this thread allocates while the records are applied, and their outcomes encoded, so many times. */
+    private long allocatedBytesWithOutcomes(OutcomeEncoder outcomes, int rounds, byte[]... records) {
+        long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
+        for (int round = 0; round < rounds; round++) {
+            for (byte[] record : records) {
+                apply(record);
+                outcomes.encode(record, 0, record.length, outcome);
+            }
+            outcomes.clear();
+        }
+        return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
+    }
+
+    @Test
+    void shouldAllocateNothingWhenOutcomesAreEncoded() {
+        makeWorld();
+        byte[] enroll = record(encoder.enroll("ops", "cs-101", "ada"));
+        byte[] unenroll = record(encoder.unenroll("ops", "cs-101", "ada"));
+        OutcomeEncoder outcomes = new OutcomeEncoder();
+        allocatedBytesWithOutcomes(outcomes, WARM_UP, enroll, unenroll);
+        long hashBefore = outcomes.runningHash();
+        long bytes = allocatedBytesWithOutcomes(outcomes, MEASURED, enroll, unenroll);
+        assertTrue(bytes <= SLACK_BYTES, () -> bytes + " bytes in " + 2L * MEASURED + " commands");
+        assertNotEquals(hashBefore, outcomes.runningHash());
     }
 
     @Test

@@ -4,6 +4,8 @@ import io.registrar.engine.codec.OutcomeDecoder;
 import io.registrar.engine.codec.OutcomeRecord;
 import io.registrar.engine.pipeline.OutcomeLog;
 import io.registrar.engine.pipeline.OutcomeReader;
+import io.registrar.journal.OutcomeReport.Finding;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -11,7 +13,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The history on the disk: one file of records, and two tables that lead into it.
@@ -27,12 +30,15 @@ import java.util.Arrays;
  * No reading thread may be interrupted: that would close the file for all.
  *
  * <p>Until {@link #start}, what is appended is first held against what an earlier run has kept. As long as both are the
- * same, nothing is written. From the first record on that is not, the file is cut and written again.
+ * same, nothing is written. From the first record on that is not, the file is cut and written again; what is cut off is kept
+ * as {@code records.cut-at-OFFSET} if it is whole and of other commands than the journal has.
  */
 public final class FileOutcomeLog implements OutcomeLog {
     private final FileChannel channel;
     private final LongTable endBySequence;
     private final LongTable lastChangeByEnrollment;
+    private final Path file;
+    private final List<Closeable> toClose = new ArrayList<>();
     private KeptOutcomes kept;
     private OutcomeReport report;
     /** Where the last record ends. */
@@ -45,29 +51,42 @@ public final class FileOutcomeLog implements OutcomeLog {
      * Opens the history of a folder, to be made again from sequence 1.
      *
      * @param folder stays the caller's to close, after this log
-     * @throws UncheckedIOException if it can't be opened
+     * @throws DataFolderException if it can't be written, as {@link #append}, {@link #enrollmentChanged} and {@link #start}
+     *     throw too
      */
     public FileOutcomeLog(DataFolder folder) {
         Path outcomes = folder.outcomes();
+        file = outcomes.resolve("records");
         try {
             if (!Files.isDirectory(outcomes)) {
                 Files.createDirectory(outcomes);
             }
-            Path records = outcomes.resolve("records");
-            kept = new KeptOutcomes(records);
-            channel = FileChannel.open(
-                    records, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            endBySequence = new LongTable(outcomes.resolve("by-sequence"));
-            lastChangeByEnrollment = new LongTable(outcomes.resolve("by-enrollment"));
+            kept = opened(new KeptOutcomes(file));
+            channel = opened(FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
+            endBySequence = opened(new LongTable(outcomes.resolve("by-sequence")));
+            lastChangeByEnrollment = opened(new LongTable(outcomes.resolve("by-enrollment")));
             position = KeptOutcomes.HEAD.length;
             endBySequence.set(0, position);
             if (!kept.agrees()) {
                 cut(0);
                 write(KeptOutcomes.HEAD, 0, KeptOutcomes.HEAD.length, 0);
             }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("can't open the outcomes: " + failure, failure);
+        } catch (IOException | UncheckedIOException failure) {
+            close();
+            throw notWritten(failure);
         }
+    }
+
+    /** Notes what {@link #close} has to close, however far the opening came. */
+    private <T extends Closeable> T opened(T resource) {
+        toClose.add(resource);
+        return resource;
+    }
+
+    /** A full disk, most likely. */
+    private static DataFolderException notWritten(Exception failure) {
+        return new DataFolderException("outcomes can't be written: " + failure.getMessage(), failure);
     }
 
     /** From here on nothing is held against the kept history any more. */
@@ -75,11 +94,30 @@ public final class FileOutcomeLog implements OutcomeLog {
         report = kept.report();
         kept.close();
         kept = null;
+        if (report.finding() == Finding.LONGER || report.finding() == Finding.FOREIGN) {
+            keepCopy(offset);
+        }
         channel.truncate(offset);
     }
 
+    /** Commands are in the records: these may be all that is left of some. */
+    private void keepCopy(long offset) throws IOException {
+        Path copy = file.resolveSibling(file.getFileName() + ".cut-at-" + offset);
+        for (int number = 2; Files.exists(copy); number++) {
+            copy = file.resolveSibling(file.getFileName() + ".cut-at-" + offset + "-" + number);
+        }
+        try (FileChannel target = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            long end = channel.size();
+            for (long at = offset; at < end; ) {
+                at += channel.transferTo(at, end - at, target);
+            }
+            target.force(true);
+        }
+        Durable.forceFolder(file.toAbsolutePath().getParent());
+    }
+
     @Override
-    public void append(long firstSequence, int count, byte[] records, int length) {
+    public void append(long firstSequence, byte[] records, int length) {
         if (firstSequence != nextSequence) {
             throw new IllegalStateException("Expected sequence " + nextSequence + ", but found " + firstSequence);
         }
@@ -87,16 +125,19 @@ public final class FileOutcomeLog implements OutcomeLog {
             int known = 0;
             if (kept != null) {
                 known = kept.compare(records, length);
-                if (!kept.agrees()) {
+                if (kept.report().finding() == Finding.CONTRADICTING) {
+                    // Nothing is written any more; start() says so, once the whole journal has been looked at.
+                    known = length;
+                } else if (!kept.agrees()) {
                     cut(kept.position());
                 }
             }
             write(records, known, length - known, position + known);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure.getMessage(), failure);
-        }
-        for (int at = 0; at < length; at += OutcomeRecord.length(records, at)) {
-            endBySequence.set(nextSequence++, position + at + OutcomeRecord.length(records, at));
+            for (int at = 0; at < length; at += OutcomeRecord.length(records, at)) {
+                endBySequence.set(nextSequence++, position + at + OutcomeRecord.length(records, at));
+            }
+        } catch (IOException | UncheckedIOException failure) {
+            throw notWritten(failure);
         }
         position += length;
     }
@@ -114,17 +155,24 @@ public final class FileOutcomeLog implements OutcomeLog {
 
     @Override
     public void enrollmentChanged(long enrollmentId, long sequence) {
-        lastChangeByEnrollment.set(enrollmentId, sequence);
+        try {
+            lastChangeByEnrollment.set(enrollmentId, sequence);
+        } catch (UncheckedIOException failure) {
+            throw notWritten(failure);
+        }
     }
 
     @Override
     public void start() {
         try {
             if (kept != null) {
+                if (kept.report().finding() == Finding.CONTRADICTING) {
+                    throw new OutcomesContradictException(kept.report());
+                }
                 cut(position);
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure.getMessage(), failure);
+            throw notWritten(failure);
         }
     }
 
@@ -140,15 +188,12 @@ public final class FileOutcomeLog implements OutcomeLog {
 
     @Override
     public void close() {
-        try {
-            if (kept != null) {
-                kept.close();
+        for (Closeable resource : toClose) {
+            try {
+                resource.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
             }
-            channel.close();
-            endBySequence.close();
-            lastChangeByEnrollment.close();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
         }
     }
 
@@ -158,6 +203,7 @@ public final class FileOutcomeLog implements OutcomeLog {
 
         private final OutcomeDecoder decoder = new OutcomeDecoder();
         private byte[] bytes = new byte[FIRST_CAPACITY];
+        private ByteBuffer buffer = ByteBuffer.wrap(bytes);
 
         @Override
         public OutcomeDecoder read(long sequence) {
@@ -180,9 +226,10 @@ public final class FileOutcomeLog implements OutcomeLog {
 
         private void fill(long offset, int wanted) {
             if (bytes.length < wanted) {
-                bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, wanted));
+                bytes = new byte[Math.max(bytes.length * 2, wanted)];
+                buffer = ByteBuffer.wrap(bytes);
             }
-            ByteBuffer buffer = ByteBuffer.wrap(bytes, 0, wanted);
+            buffer.clear().limit(wanted);
             try {
                 while (buffer.hasRemaining()) {
                     if (channel.read(buffer, offset + buffer.position()) < 0) {
@@ -197,6 +244,10 @@ public final class FileOutcomeLog implements OutcomeLog {
 
         @Override
         public long lastChangeOf(long enrollmentId) {
+            // The table is memory, and would answer from it for as long as somebody asks.
+            if (!channel.isOpen()) {
+                throw new IllegalStateException("Expected an open history, but it is closed");
+            }
             return lastChangeByEnrollment.get(enrollmentId);
         }
     }

@@ -2,6 +2,7 @@ package io.registrar.journal;
 
 import io.registrar.engine.codec.OutcomeRecord;
 import io.registrar.journal.OutcomeReport.Finding;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.HexFormat;
  * The history that an earlier run has left, held record by record against the one that a replay makes. Reads only, and
  * works beside a running server, whose newest records it may not see.
  */
-final class KeptOutcomes implements AutoCloseable {
+final class KeptOutcomes implements Closeable {
     /** What the file starts with: its format, and the running hash before the first record. */
     static final byte[] HEAD = HexFormat.of().parseHex("5247483100000000" + "0000000000000000");
 
@@ -28,15 +29,24 @@ final class KeptOutcomes implements AutoCloseable {
 
     /**
      * @param file the kept history; there may be none
+     * @throws IOException if it can't be opened; what can't be read later is damage
      */
     KeptOutcomes(Path file) throws IOException {
         windowOrNull = Files.exists(file) && Files.size(file) > 0 ? new FileWindow(file) : null;
-        int head = windowOrNull == null ? -1 : windowOrNull.at(0, HEAD.length);
         if (windowOrNull == null) {
             report = new OutcomeReport(Finding.MISSING, 0, "");
-        } else if (head < 0 || !Arrays.equals(HEAD, 0, HEAD.length, windowOrNull.bytes(), head, head + HEAD.length)) {
+        } else if (!hasHead()) {
             position = 0;
             report = damaged("the head of a history, but found other bytes");
+        }
+    }
+
+    private boolean hasHead() {
+        try {
+            int head = windowOrNull.at(0, HEAD.length);
+            return head >= 0 && Arrays.equals(HEAD, 0, HEAD.length, windowOrNull.bytes(), head, head + HEAD.length);
+        } catch (IOException unreadable) {
+            return false;
         }
     }
 
@@ -55,21 +65,24 @@ final class KeptOutcomes implements AutoCloseable {
      *
      * @return bytes of them, in whole records, that the kept history has too; all of them, or else {@link #agrees} is
      *     false from now on
-     * @throws OutcomesContradictException if it has kept another outcome of the same command
      */
-    int compare(byte[] records, int length) throws IOException {
+    int compare(byte[] records, int length) {
         int at = 0;
-        while (at < length && agrees()) {
-            int recordLength = OutcomeRecord.length(records, at);
-            int kept = windowOrNull.at(position, recordLength);
-            if (kept >= 0 && sameBytes(records, at, kept, recordLength)) {
-                at += recordLength;
-                position += recordLength;
-                sequence++;
-                runningHash = OutcomeRecord.runningHash(records, at - recordLength, recordLength);
-            } else {
-                report = judge(records, at);
+        try {
+            while (at < length && agrees()) {
+                int recordLength = OutcomeRecord.length(records, at);
+                int kept = windowOrNull.at(position, recordLength);
+                if (kept >= 0 && sameBytes(records, at, kept, recordLength)) {
+                    at += recordLength;
+                    position += recordLength;
+                    sequence++;
+                    runningHash = OutcomeRecord.runningHash(records, at - recordLength, recordLength);
+                } else {
+                    report = judge(records, at);
+                }
             }
+        } catch (IOException failure) {
+            report = unreadable(failure);
         }
         return at;
     }
@@ -78,38 +91,54 @@ final class KeptOutcomes implements AutoCloseable {
         return Arrays.equals(records, at, at + length, windowOrNull.bytes(), kept, kept + length);
     }
 
-    /** What to say of the bytes at {@link #position}, which were not the next record of the replay when looked at. */
+    /** What to say of the bytes at {@link #position}, which are not the next record of the replay. */
     private OutcomeReport judge(byte[] records, int at) throws IOException {
+        // What there is now: beside a running server it may be more than a moment ago.
+        int left = (int) Math.min(windowOrNull.size() - position, OutcomeRecord.length(records, at));
+        int begun = left <= 0 ? -1 : windowOrNull.at(position, left);
+        if (begun < 0 || sameBytes(records, at, begun, left)) {
+            // The file ends here, or within the replay's record: a batch that a crash cut off, or never began.
+            return new OutcomeReport(Finding.SHORTER, sequence, "");
+        }
         int head = windowOrNull.at(position, OutcomeRecord.MIN_LENGTH);
         int length = head < 0 ? 0 : OutcomeRecord.length(windowOrNull.bytes(), head);
         boolean isLength = length >= OutcomeRecord.MIN_LENGTH && length <= OutcomeRecord.MAX_LENGTH;
         int kept = isLength ? windowOrNull.at(position, length) : -1;
-        boolean isAsLong = length == OutcomeRecord.length(records, at);
-        if (head < 0 || (isAsLong && (kept < 0 || sameBytes(records, at, kept, length)))) {
-            // The file ends here, or within this record, or did a moment ago: a batch that a crash cut off, or never
-            // began, or that a running server is just writing.
-            return new OutcomeReport(Finding.SHORTER, sequence, "");
-        }
         if (kept < 0 || !OutcomeRecord.isIntact(windowOrNull.bytes(), kept, length, runningHash)) {
             return damaged("the whole record of sequence " + (sequence + 1) + ", but found other bytes");
         }
-        if (OutcomeRecord.isOfSameCommand(records, at, windowOrNull.bytes(), kept)) {
-            throw new OutcomesContradictException(NAME, position, sequence + 1);
-        }
-        return damaged("the command of sequence " + (sequence + 1) + " as journaled, but found another one");
+        return OutcomeRecord.isOfSameCommand(records, at, windowOrNull.bytes(), kept)
+                ? report(
+                        Finding.CONTRADICTING,
+                        "the outcome kept of sequence " + (sequence + 1) + " is not the one that a replay comes to")
+                : report(
+                        Finding.FOREIGN,
+                        "the command kept of sequence " + (sequence + 1) + " is not the one that was journaled");
+    }
+
+    private OutcomeReport unreadable(IOException failure) {
+        return damaged("bytes that can be read, but found: " + failure.getMessage());
     }
 
     private OutcomeReport damaged(String expected) {
-        return new OutcomeReport(Finding.DAMAGED, sequence, NAME + ", offset " + position + ": expected " + expected);
+        return report(Finding.DAMAGED, "expected " + expected);
+    }
+
+    private OutcomeReport report(Finding finding, String problem) {
+        return new OutcomeReport(finding, sequence, NAME + ", offset " + position + ": " + problem);
     }
 
     /** How the kept history stands to the whole of the replay. */
-    OutcomeReport report() throws IOException {
+    OutcomeReport report() {
         if (report != null) {
             return report;
         }
-        Finding finding = windowOrNull.at(position, 1) < 0 ? Finding.COMPLETE : Finding.LONGER;
-        return new OutcomeReport(finding, sequence, "");
+        try {
+            Finding finding = windowOrNull.at(position, 1) < 0 ? Finding.COMPLETE : Finding.LONGER;
+            return new OutcomeReport(finding, sequence, "");
+        } catch (IOException failure) {
+            return unreadable(failure);
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.registrar.journal;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.invoke.MethodHandles;
@@ -20,7 +21,7 @@ import java.util.Arrays;
  * <p>One thread writes. Readers are any threads: a number is read whole, as it was at some moment; that it is the one they
  * are after is for the writer and them to settle.
  */
-final class LongTable implements AutoCloseable {
+final class LongTable implements Closeable {
     private static final int PIECE_SHIFT = 17;
     private static final int PIECE_LONGS = 1 << PIECE_SHIFT;
     private static final int PIECE_BYTES = PIECE_LONGS * Long.BYTES;
@@ -59,11 +60,20 @@ final class LongTable implements AutoCloseable {
         LONGS.setRelease(pieces[piece], byteOffset(index), value);
     }
 
-    /** The number, 0 if it was never set. */
+    /**
+     * The number, 0 if it was never set.
+     *
+     * @throws IllegalStateException if the disk does not give it back
+     */
     long get(long index) {
         MappedByteBuffer[] now = pieces;
         long piece = index >>> PIECE_SHIFT;
-        return piece < now.length ? (long) LONGS.getAcquire(now[(int) piece], byteOffset(index)) : 0;
+        try {
+            return piece < now.length ? (long) LONGS.getAcquire(now[(int) piece], byteOffset(index)) : 0;
+        } catch (InternalError fault) {
+            // What the JVM makes of a page that the disk does not give back.
+            throw new IllegalStateException("Expected a number at " + index + ", but its page can't be read", fault);
+        }
     }
 
     private static int byteOffset(long index) {

@@ -5,7 +5,7 @@ package io.registrar.journal;
  *
  * @param finding what is to be said of it
  * @param agreedSequence sequence of the last command up to which both are the same, byte for byte
- * @param problem where it is damaged and how, or the empty text
+ * @param problem where it is otherwise and how; the empty text where it only ends earlier or later
  */
 public record OutcomeReport(Finding finding, long agreedSequence, String problem) {
     /** What there is to say. */
@@ -16,9 +16,18 @@ public record OutcomeReport(Finding finding, long agreedSequence, String problem
         MISSING,
         /** It ends earlier, as a crash leaves it. */
         SHORTER,
-        /** It goes on where the journal ends: that lost commands nobody was promised, or a server is running. */
+        /**
+         * It goes on where the journal ends: the journal has lost its end, or is an older copy, or a server is running.
+         */
         LONGER,
-        /** It has bytes that no history of this journal has. */
-        DAMAGED
+        /** It has bytes that no history has, or that can't be read. */
+        DAMAGED,
+        /** It has a whole record of another command than was journaled: one of both is not of this folder. */
+        FOREIGN,
+        /**
+         * It has a whole record of the journaled command, with another outcome than the replay's. No damage does that: the
+         * engine that kept it had other rules, or one of the two runs went wrong.
+         */
+        CONTRADICTING
     }
 }

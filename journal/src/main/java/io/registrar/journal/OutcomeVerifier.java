@@ -15,37 +15,24 @@ public final class OutcomeVerifier implements AutoCloseable {
      * Opens the history that lies beside a journal.
      *
      * @param journal the journal's folder, see {@link DataFolder#journalForReading}
-     * @throws UncheckedIOException if it can't be read
+     * @throws DataFolderException if it can't be opened
      */
     public OutcomeVerifier(Path journal) {
         try {
             kept = new KeptOutcomes(journal.resolveSibling("outcomes").resolve("records"));
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new DataFolderException("outcomes can't be read: " + failure.getMessage(), failure);
         }
     }
 
-    /**
-     * Looks at the next records of the replay.
-     *
-     * @throws OutcomesContradictException if another outcome of this very command was kept
-     * @throws UncheckedIOException if the kept history can't be read
-     */
+    /** Looks at the next records of the replay. */
     public void compare(byte[] records, int length) {
-        try {
-            kept.compare(records, length);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        kept.compare(records, length);
     }
 
     /** What was found. */
     public OutcomeReport report() {
-        try {
-            return kept.report();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        return kept.report();
     }
 
     @Override

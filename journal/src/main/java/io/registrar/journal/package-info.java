@@ -1,5 +1,5 @@
 /**
- * The command log on the disk.
+ * The command log on the disk, and beside it the log of outcomes.
  *
  * <p>Thread rule: one thread writes; another may force by the clock; readers are any threads and processes, as they take
  * no lock and write nothing. Promise: what {@code force} has covered is there after any crash; what can't be vouched for
@@ -10,7 +10,8 @@
  * the log, a row of {@code Segment}s listed in a {@code Manifest}. {@code SegmentWriter} appends {@code Frame}s to a
  * queue; {@code SegmentReader} reads them back with every check, and {@link io.registrar.journal.JournalReader} the whole
  * journal; a {@code SegmentSeal} says where a segment ended. {@link io.registrar.journal.JournalRepair} removes torn tails
- * for an operator. {@code docs/journal-format.md} draws every byte. It knows the head of a command record, and no rule of
- * enrollment.
+ * for an operator. {@link io.registrar.journal.FileOutcomeLog} is the history: {@code KeptOutcomes} holds an earlier run's
+ * against the replay's, at a start and in {@link io.registrar.journal.OutcomeVerifier}. {@code docs/journal-format.md} draws every byte. It knows the heads of records, and no
+ * rule of enrollment.
  */
 package io.registrar.journal;

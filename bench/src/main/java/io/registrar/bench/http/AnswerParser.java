@@ -98,6 +98,12 @@ final class AnswerParser {
         return text(lastStart);
     }
 
+    /** The last bytes, at most so many, of the answer that {@link #next} passed last; until the next {@link #room}. */
+    String tail(int most) {
+        int from = Math.max(lastStart, start - most);
+        return new String(bytes, from, start - from, StandardCharsets.ISO_8859_1);
+    }
+
     private String text(int from) {
         return new String(bytes, from, Math.min(end - from, SHOWN_BYTES), StandardCharsets.ISO_8859_1);
     }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +22,7 @@ final class Contestant {
     private final LoadSettings.Target target;
     private final InetSocketAddress address;
     private final List<Script> scripts = new ArrayList<>();
+    private final List<String> studentIds = new ArrayList<>();
 
     Contestant(LoadSettings.Target target) {
         this.target = target;
@@ -49,8 +51,10 @@ final class Contestant {
             Script.Builder newcomers = new Script.Builder(host);
             List<Membership> memberships = new ArrayList<>();
             for (int student = connection; student < settings.students(); student += settings.connections()) {
-                newcomers.add("PUT", "/v1/students/" + studentId(student), "{\"credits\":" + CREDITS + "}", 201);
-                memberships.add(new Membership(sectionId(random.nextInt(settings.sections())), studentId(student)));
+                String id = studentId(student);
+                studentIds.add(id);
+                newcomers.add("PUT", "/v1/students/" + id, "{\"credits\":" + CREDITS + "}", 201);
+                memberships.add(new Membership(sectionId(random.nextInt(settings.sections())), id));
             }
             students.add(newcomers.build(false));
             scripts.add(churn(host, memberships));
@@ -107,11 +111,18 @@ final class Contestant {
         }
     }
 
-    /** Plays the scripts from where they were left. */
-    LoadRun run(int depth, long settleNanos, long measureNanos, long mostRequests) throws IOException {
+    /** Plays the scripts from where they were left, and reads ledgers meanwhile if the target is to have readers. */
+    Turn play(int depth, long settleNanos, long measureNanos, long mostRequests) throws IOException {
         LoadRun run = new LoadRun(mostRequests);
-        run.play(address, scripts, depth, settleNanos, measureNanos);
-        return run;
+        if (target.readers() == 0) {
+            run.play(address, scripts, depth, settleNanos, measureNanos);
+            return new Turn(run, Optional.empty());
+        }
+        try (LedgerLoad ledgers = new LedgerLoad(address, studentIds, target.readers(), settleNanos)) {
+            run.play(address, scripts, depth, settleNanos, measureNanos);
+            ledgers.finish();
+            return new Turn(run, Optional.of(ledgers));
+        }
     }
 
     /** Processor time that the server has taken so far; zero if its process is unknown. */
@@ -135,16 +146,8 @@ final class Contestant {
         if (target.pid() == 0) {
             return;
         }
-        Process kill = new ProcessBuilder("kill", "-" + name, Long.toString(target.pid()))
-                .inheritIO()
-                .start();
-        try {
-            if (kill.waitFor() != 0) {
-                throw new IOException("Expected " + name() + " to run, but its process takes no signal");
-            }
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stop);
+        if (!SystemCommand.succeeds("kill", "-" + name, Long.toString(target.pid()))) {
+            throw new IOException("Expected " + name() + " to run, but its process takes no signal");
         }
     }
 }

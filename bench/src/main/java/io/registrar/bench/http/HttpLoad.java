@@ -1,6 +1,7 @@
 package io.registrar.bench.http;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -70,8 +71,8 @@ public final class HttpLoad {
             long answers = 0;
             double seconds = 0;
             do {
-                LoadRun run = contestant.run(depth, 0, nanos(settings.warmupSeconds()), settings.mostRequests());
-                answers += run.answered();
+                Turn turn = contestant.play(depth, 0, nanos(settings.warmupSeconds()), settings.mostRequests());
+                answers += turn.run().answered();
                 seconds += settings.warmupSeconds();
             } while (answers < settings.warmupRequests() && seconds > 0 && seconds < MOST_WARMUP_SECONDS);
         }
@@ -81,16 +82,27 @@ public final class HttpLoad {
     private static void takeTurns(
             List<Contestant> contestants, int round, int depth, LoadSettings settings, Report report)
             throws IOException {
-        for (int turn = 0; turn < contestants.size(); turn++) {
-            // Another one begins each round, so that none always runs after the same one.
-            Contestant contestant = contestants.get((turn + round) % contestants.size());
+        // Another one begins each round, and every other round goes backwards, so that none always runs after the same
+        // one.
+        int step = round % 2 == 0 ? -1 : 1;
+        for (int i = 0; i < contestants.size(); i++) {
+            Contestant contestant = contestants.get(Math.floorMod(round + step * i, contestants.size()));
+            if (settings.flushed().isPresent()) {
+                flush(settings.flushed().get());
+            }
             contestant.resume();
             long cpuBefore = contestant.cpu().toNanos();
-            LoadRun run =
-                    contestant.run(depth, nanos(SETTLE_SECONDS), nanos(settings.seconds()), settings.mostRequests());
+            Turn turn =
+                    contestant.play(depth, nanos(SETTLE_SECONDS), nanos(settings.seconds()), settings.mostRequests());
             long cpuNanos = contestant.cpu().toNanos() - cpuBefore;
             contestant.pause();
-            report.add(round, depth, contestant.name(), run, cpuNanos);
+            report.add(round, depth, contestant.name(), turn, cpuNanos);
+        }
+    }
+
+    private static void flush(Path folder) throws IOException {
+        if (!SystemCommand.succeeds("sync", "-f", folder.toString())) {
+            throw new IOException("Expected the file system of " + folder + " to be flushed, but it was not");
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What the driver is asked to do.
@@ -20,9 +21,10 @@ import java.util.Locale;
  * @param sections sections that are enrolled in
  * @param students students who enroll, shared out to the connections
  * @param mostRequests requests after which a run ends before its time
- * @param baseline name of the target that the others are held against
+ * @param baselines names of the targets that the others are held against
  * @param results folder for the raw results
  * @param label what the names of the result files start with
+ * @param flushed a folder on the disk that is flushed before each turn, so that none pays for what another has written
  */
 record LoadSettings(
         List<Target> targets,
@@ -35,13 +37,16 @@ record LoadSettings(
         int sections,
         int students,
         long mostRequests,
-        String baseline,
+        List<String> baselines,
         Path results,
-        String label) {
+        String label,
+        Optional<Path> flushed) {
     static final String USAGE = """
             Drives HTTP servers in turns with enrolling and unenrolling.
-              --target NAME,URL,PID  a server with empty state; PID 0: don't stop it while others have their turn
-              --baseline NAME        the target to compare with (the last one)
+              --target NAME,URL,PID[,READERS]
+                                     a server with empty state; PID 0: don't stop it while others have their turn;
+                                     READERS: connections that read pages of ledgers during its turn (0)
+              --baseline NAME        a target to compare with; may be given again (the last target)
               --connections N        (64)
               --depths N,N,…         unanswered requests a connection (1,16)
               --rounds N             (5)
@@ -52,10 +57,15 @@ record LoadSettings(
               --students N           (10000)
               --most N               requests of one run (100000000)
               --results DIR          raw results (bench/target/results)
-              --label NAME           start of their names (http)""";
+              --label NAME           start of their names (http)
+              --flush DIR            flush the file system of this folder before each turn""";
 
-    /** A server, and its process. */
-    record Target(String name, URI address, long pid) {}
+    /**
+     * A server, and its process.
+     *
+     * @param readers connections that read pages of ledgers while it has its turn
+     */
+    record Target(String name, URI address, long pid, int readers) {}
 
     /** Refuses what makes no run. */
     LoadSettings {
@@ -63,9 +73,10 @@ record LoadSettings(
             throw new IllegalArgumentException(
                     "Expected a target, a round, a section, and as many students as connections, but found too few");
         }
-        String wanted = baseline;
-        if (targets.stream().noneMatch(target -> target.name().equals(wanted))) {
-            throw new IllegalArgumentException("Expected a target's name as the baseline, but found " + baseline);
+        for (String wanted : baselines) {
+            if (targets.stream().noneMatch(target -> target.name().equals(wanted))) {
+                throw new IllegalArgumentException("Expected a target's name as the baseline, but found " + wanted);
+            }
         }
     }
 
@@ -80,9 +91,10 @@ record LoadSettings(
         int sections = 1_000;
         int students = 10_000;
         long mostRequests = 100_000_000;
-        String baseline = null;
+        List<String> baselines = new ArrayList<>();
         Path results = Path.of("bench/target/results");
         String label = "http";
+        Optional<Path> flushed = Optional.empty();
         if (args.length % 2 != 0) {
             throw new IllegalArgumentException("Expected a value to each option");
         }
@@ -102,14 +114,15 @@ record LoadSettings(
                 case "--sections" -> sections = Integer.parseInt(value);
                 case "--students" -> students = Integer.parseInt(value);
                 case "--most" -> mostRequests = Long.parseLong(value);
-                case "--baseline" -> baseline = value;
+                case "--baseline" -> baselines.add(value);
                 case "--results" -> results = Path.of(value);
                 case "--label" -> label = value.toLowerCase(Locale.ROOT);
+                case "--flush" -> flushed = Optional.of(Path.of(value));
                 default -> throw new IllegalArgumentException("Expected an option, but found " + args[i]);
             }
         }
-        if (baseline == null && !targets.isEmpty()) {
-            baseline = targets.get(targets.size() - 1).name();
+        if (baselines.isEmpty() && !targets.isEmpty()) {
+            baselines.add(targets.get(targets.size() - 1).name());
         }
         return new LoadSettings(
                 List.copyOf(targets),
@@ -122,20 +135,30 @@ record LoadSettings(
                 sections,
                 students,
                 mostRequests,
-                baseline,
+                List.copyOf(baselines),
                 results,
-                label);
+                label,
+                flushed);
+    }
+
+    /** True if pages of ledgers are read in the turn of any target. */
+    boolean readsLedgers() {
+        return targets.stream().anyMatch(target -> target.readers() > 0);
     }
 
     private static Target target(String text) {
         String[] parts = text.split(",", -1);
-        if (parts.length != 3) {
-            throw new IllegalArgumentException("Expected NAME,URL,PID, but found " + text);
+        if (parts.length != 3 && parts.length != 4) {
+            throw new IllegalArgumentException("Expected NAME,URL,PID or NAME,URL,PID,READERS, but found " + text);
         }
         URI address = URI.create(parts[1]);
         if (address.getHost() == null || address.getPort() < 1) {
             throw new IllegalArgumentException("Expected http://HOST:PORT, but found " + parts[1]);
         }
-        return new Target(parts[0], address, Long.parseLong(parts[2]));
+        int readers = parts.length == 3 ? 0 : Integer.parseInt(parts[3]);
+        if (readers < 0) {
+            throw new IllegalArgumentException("Expected 0 readers or more, but found " + readers);
+        }
+        return new Target(parts[0], address, Long.parseLong(parts[2]), readers);
     }
 }

@@ -30,14 +30,14 @@ final class Report implements AutoCloseable {
 
     private record Key(int depth, String name) {}
 
-    private record Row(double answersPerSecond, double cpuMicrosPerAnswer) {}
+    private record Row(double answersPerSecond, double cpuMicrosPerAnswer, double pagesPerSecond) {}
 
     Report(LoadSettings settings) throws IOException {
         this.settings = settings;
         Files.createDirectories(settings.results());
         csv = new PrintWriter(Files.newBufferedWriter(file("runs.csv"), StandardCharsets.US_ASCII), true);
         csv.println("round,depth,name,answers,seconds,answers_per_second,p50_us,p99_us,p999_us,max_us,"
-                + "server_cpu_us_per_answer,by_status");
+                + "server_cpu_us_per_answer,by_status,pages,pages_per_second,page_p50_us,page_p99_us");
     }
 
     private Path file(String name) {
@@ -49,12 +49,13 @@ final class Report implements AutoCloseable {
      *
      * @param cpuNanos processor time that the server took from its first request to its last
      */
-    void add(int round, int depth, String name, LoadRun run, long cpuNanos) {
+    void add(int round, int depth, String name, Turn turn, long cpuNanos) {
+        LoadRun run = turn.run();
         Histogram histogram = run.histogram();
         double cpuMicrosPerAnswer = cpuNanos / NANOS_PER_MICRO / run.answered();
         csv.printf(
                 Locale.ROOT,
-                "%d,%d,%s,%d,%.3f,%.0f,%.1f,%.1f,%.1f,%.1f,%.2f,%s%n",
+                "%d,%d,%s,%d,%.3f,%.0f,%.1f,%.1f,%.1f,%.1f,%.2f,%s,%s%n",
                 round,
                 depth,
                 name,
@@ -66,44 +67,87 @@ final class Report implements AutoCloseable {
                 micros(histogram, 99.9),
                 histogram.getMaxValue() / NANOS_PER_MICRO,
                 cpuMicrosPerAnswer,
-                run.byStatus().toString().replace(", ", " "));
+                run.byStatus().toString().replace(", ", " "),
+                turn.ledgers().map(Report::pages).orElse(",,,"));
         Key key = new Key(depth, name);
-        rows.computeIfAbsent(key, k -> new ArrayList<>()).add(new Row(run.answersPerSecond(), cpuMicrosPerAnswer));
+        rows.computeIfAbsent(key, k -> new ArrayList<>())
+                .add(new Row(
+                        run.answersPerSecond(),
+                        cpuMicrosPerAnswer,
+                        turn.ledgers().map(LedgerLoad::pagesPerSecond).orElse(Double.NaN)));
         histograms.computeIfAbsent(key, k -> new Histogram(histogram)).add(histogram);
+    }
+
+    private static String pages(LedgerLoad ledgers) {
+        Histogram histogram = ledgers.histogram();
+        return String.format(
+                Locale.ROOT,
+                "%d,%.0f,%.1f,%.1f",
+                histogram.getTotalCount(),
+                ledgers.pagesPerSecond(),
+                micros(histogram, 50),
+                micros(histogram, 99));
     }
 
     /** Prints the table, and writes the histograms. */
     void print(PrintStream out) throws IOException {
-        out.println("| depth | server | answers/s, median | least – most | of " + settings.baseline()
-                + " | p50 µs | p99 µs | p99.9 µs | max µs | server CPU µs/answer |");
-        out.println("|--:|---|--:|--:|--:|--:|--:|--:|--:|--:|");
+        boolean hasPages = settings.readsLedgers();
+        StringBuilder head = new StringBuilder("| depth | server | answers/s, median | least – most |");
+        StringBuilder rule = new StringBuilder("|--:|---|--:|--:|");
+        for (String baseline : settings.baselines()) {
+            head.append(" of ").append(baseline).append(" |");
+            rule.append("--:|");
+        }
+        head.append(" p50 µs | p99 µs | p99.9 µs | max µs | server CPU µs/answer |");
+        rule.append("--:|--:|--:|--:|--:|");
+        if (hasPages) {
+            head.append(" pages/s |");
+            rule.append("--:|");
+        }
+        out.println(head);
+        out.println(rule);
         for (Map.Entry<Key, List<Row>> entry : rows.entrySet()) {
             Key key = entry.getKey();
             List<Row> mine = entry.getValue();
-            List<Row> theirs = rows.get(new Key(key.depth(), settings.baseline()));
-            double[] ratios = new double[mine.size()];
-            for (int round = 0; round < ratios.length; round++) {
-                ratios[round] =
-                        mine.get(round).answersPerSecond() / theirs.get(round).answersPerSecond();
-            }
             double[] rates = values(mine, Row::answersPerSecond);
             Histogram histogram = histograms.get(key);
             out.printf(
                     Locale.ROOT,
-                    "| %d | %s | %,.0f | %,.0f – %,.0f | %.2f | %,.0f | %,.0f | %,.0f | %,.0f | %.2f |%n",
+                    "| %d | %s | %,.0f | %,.0f – %,.0f |%s %,.0f | %,.0f | %,.0f | %,.0f | %.2f |%s%n",
                     key.depth(),
                     key.name(),
                     median(rates),
                     rates[0],
                     rates[rates.length - 1],
-                    median(ratios),
+                    ratios(key.depth(), mine),
                     micros(histogram, 50),
                     micros(histogram, 99),
                     micros(histogram, 99.9),
                     histogram.getMaxValue() / NANOS_PER_MICRO,
-                    median(values(mine, Row::cpuMicrosPerAnswer)));
+                    median(values(mine, Row::cpuMicrosPerAnswer)),
+                    hasPages ? pagesCell(mine) : "");
             write(key, histogram);
         }
+    }
+
+    /** A cell for each baseline. */
+    private String ratios(int depth, List<Row> mine) {
+        StringBuilder cells = new StringBuilder();
+        for (String baseline : settings.baselines()) {
+            List<Row> theirs = rows.get(new Key(depth, baseline));
+            double[] ratios = new double[mine.size()];
+            for (int round = 0; round < ratios.length; round++) {
+                ratios[round] =
+                        mine.get(round).answersPerSecond() / theirs.get(round).answersPerSecond();
+            }
+            cells.append(String.format(Locale.ROOT, " %.2f |", median(ratios)));
+        }
+        return cells.toString();
+    }
+
+    private static String pagesCell(List<Row> rows) {
+        double pages = median(values(rows, Row::pagesPerSecond));
+        return Double.isNaN(pages) ? " - |" : String.format(Locale.ROOT, " %,.0f |", pages);
     }
 
     private void write(Key key, Histogram histogram) throws IOException {

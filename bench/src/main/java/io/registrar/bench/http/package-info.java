@@ -4,8 +4,9 @@
  *
  * <p>{@link io.registrar.bench.http.HttpLoad} is the driver, one thread over a selector: a {@code Contestant} has a
  * {@code Script} of encoded requests a connection, a {@code LoadConnection} plays it and an {@code AnswerParser} reads
- * what comes back; a {@code LoadRun} is one stretch of it, and {@code Report} writes down what the runs showed. {@link
- * io.registrar.bench.http.BareServer} is the server to compare with. Promise: an answer of another status than expected
- * ends the whole run with an error.
+ * what comes back; a {@code LoadRun} is one stretch of it, and {@code Report} writes down what the runs showed. Where
+ * ledgers are to be read meanwhile, a {@code LedgerLoad} is a second thread over a few {@code LedgerConnection}s; a {@code
+ * Turn} is both together. {@link io.registrar.bench.http.BareServer} is the server to compare with. Promise: an answer of
+ * another status than expected ends the whole run with an error.
  */
 package io.registrar.bench.http;

@@ -60,6 +60,16 @@ class AnswerParserTest {
     }
 
     @Test
+    void shouldGiveTheTailOfTheAnswerThatItPassedLast() {
+        receive(OK + CREATED + OK);
+        parser.next();
+        parser.next();
+
+        assertEquals("\"a\":1}", parser.tail(6));
+        assertEquals(CREATED, parser.tail(1_000));
+    }
+
+    @Test
     void shouldRefuseWhenTheLengthIsMissing() {
         receive("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n");
 

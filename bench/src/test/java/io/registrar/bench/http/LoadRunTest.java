@@ -5,18 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -25,16 +18,11 @@ class LoadRunTest {
     private static final String CREATED = "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}";
     private static final String CONFLICT = "HTTP/1.1 409 Conflict\r\nContent-Length: 2\r\n\r\n{}";
 
-    private ServerSocket listener;
-
-    @BeforeEach
-    void listen() throws IOException {
-        listener = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
-    }
+    private AnsweringServer server;
 
     @AfterEach
     void close() throws IOException {
-        listener.close();
+        server.close();
     }
 
     @Test
@@ -97,14 +85,8 @@ class LoadRunTest {
         assertTrue(run.answered() > run.measuredAnswers());
     }
 
-    @Test
-    void shouldTakeTheMiddleAsTheMedian() {
-        assertEquals(2, Report.median(new double[] {9, 1, 2}));
-        assertEquals(3, Report.median(new double[] {9, 1, 2, 4}));
-    }
-
     private InetSocketAddress address() {
-        return new InetSocketAddress(listener.getInetAddress(), listener.getLocalPort());
+        return server.address();
     }
 
     private static Script script(int count, int status, boolean repeats) {
@@ -116,40 +98,7 @@ class LoadRunTest {
     }
 
     /** Answers every request alike; after so many it closes the connection. */
-    private void serve(String answer, int most) {
-        Thread accepting = new Thread(() -> {
-            try {
-                while (true) {
-                    Socket socket = listener.accept();
-                    Thread answering = new Thread(() -> answer(socket, answer, most));
-                    answering.setDaemon(true);
-                    answering.start();
-                }
-            } catch (IOException closed) {
-                assertTrue(listener.isClosed());
-            }
-        });
-        accepting.setDaemon(true);
-        accepting.start();
-    }
-
-    private static void answer(Socket socket, String answer, int most) {
-        try (socket;
-                InputStream in = socket.getInputStream();
-                OutputStream out = socket.getOutputStream()) {
-            int lineFeeds = 0;
-            int answers = 0;
-            for (int b = in.read(); b >= 0 && answers < most; b = in.read()) {
-                lineFeeds = b == '\n' ? lineFeeds + 1 : b == '\r' ? lineFeeds : 0;
-                if (lineFeeds == 2) {
-                    out.write(answer.getBytes(StandardCharsets.US_ASCII));
-                    answers++;
-                    lineFeeds = 0;
-                }
-            }
-        } catch (IOException gone) {
-            // The driver under test hung up; the test looks at what the driver says.
-            assertTrue(socket.isClosed());
-        }
+    private void serve(String answer, int most) throws IOException {
+        server = new AnsweringServer(requestLine -> answer, most);
     }
 }

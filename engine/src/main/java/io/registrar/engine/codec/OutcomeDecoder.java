@@ -5,6 +5,7 @@ import io.registrar.engine.LedgerType;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.ResultCode;
+import java.util.Objects;
 
 /**
  * Reads {@linkplain OutcomeRecord records} as {@link OutcomeEncoder} writes them: a command, and what it came to. Dense
@@ -26,6 +27,7 @@ public final class OutcomeDecoder {
      * @throws IndexOutOfBoundsException if the buffer has no such bytes
      */
     public OutcomeDecoder wrap(byte[] buffer, int offset, int length) {
+        Objects.checkFromIndexSize(offset, length, buffer.length);
         if (length < OutcomeRecord.MIN_LENGTH || OutcomeRecord.length(buffer, offset) != length) {
             throw new MalformedRecordException("Expected an outcome's record, but found " + length + " other bytes");
         }

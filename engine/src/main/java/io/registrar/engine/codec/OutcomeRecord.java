@@ -35,7 +35,7 @@ import java.util.Arrays;
  * its hash)}, and {@code h(0) = 0}. It says at every sequence whether two histories are the same so far; and together with
  * the eight bytes before the record, which are {@code h(n-1)}, it checks this one record alone. Made against accidents,
  * not against forgers: a change within eight bytes, counted from the record's start, is
- * always found, any other but once in 2^64.
+ * always found, and of others that are random all but one in 2^64.
  *
  * <p>Where records start and end follows from the outcomes alone, and not from how they were batched, so a history that
  * is made again is the same byte for byte.

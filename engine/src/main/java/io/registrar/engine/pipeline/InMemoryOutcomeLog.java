@@ -21,7 +21,7 @@ public final class InMemoryOutcomeLog implements OutcomeLog {
     public InMemoryOutcomeLog() {}
 
     @Override
-    public synchronized void append(long firstSequence, int count, byte[] batch, int length) {
+    public synchronized void append(long firstSequence, byte[] batch, int length) {
         if (firstSequence != records.size() + 1L) {
             throw new IllegalStateException(
                     "Expected sequence " + (records.size() + 1L) + ", but found " + firstSequence);
@@ -66,6 +66,9 @@ public final class InMemoryOutcomeLog implements OutcomeLog {
     }
 
     private synchronized long changeOf(long enrollmentId) {
+        if (closed) {
+            throw new IllegalStateException("Expected an open history, but it is closed");
+        }
         return lastChanges.getOrDefault(enrollmentId, 0L);
     }
 

@@ -18,12 +18,11 @@ public interface OutcomeLog extends AutoCloseable {
      * Appends one batch of whole records with dense sequences; the bytes may be used again when the call returns.
      *
      * @param firstSequence sequence of the first record
-     * @param count number of records, at least 1
-     * @param records as {@link io.registrar.engine.codec.OutcomeRecord} draws them, one behind the other
+     * @param records at least one, as {@link io.registrar.engine.codec.OutcomeRecord} draws them, one behind the other
      * @param length bytes that they take
-     * @throws RuntimeException if it could not be written, or contradicts what was kept
+     * @throws RuntimeException if it could not be written
      */
-    void append(long firstSequence, int count, byte[] records, int length);
+    void append(long firstSequence, byte[] records, int length);
 
     /**
      * Notes that an enrollment is no longer as it began. What is noted of a batch is read once that batch is appended.
@@ -33,7 +32,11 @@ public interface OutcomeLog extends AutoCloseable {
      */
     void enrollmentChanged(long enrollmentId, long sequence);
 
-    /** Ends the replay: what the log has kept behind the last record handed in is cut. */
+    /**
+     * Ends the replay: what the log has kept behind the last record handed in is cut.
+     *
+     * @throws RuntimeException if it could not be written, or the log has kept another outcome of the same command
+     */
     void start();
 
     /** Makes a reader, to be used by one thread at a time. */

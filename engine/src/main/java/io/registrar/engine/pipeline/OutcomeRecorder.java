@@ -26,7 +26,7 @@ public final class OutcomeRecorder {
     /**
      * Takes the next command of a replay, and what it came to.
      *
-     * @throws RuntimeException if the log can't be written, or has kept another outcome of this very command
+     * @throws RuntimeException if the log can't be written
      */
     public void replay(byte[] command, int offset, int length, Outcome outcome) {
         record(command, offset, length, outcome);
@@ -35,7 +35,11 @@ public final class OutcomeRecorder {
         }
     }
 
-    /** Ends the replay. From now on the recorder belongs to the pipeline it is handed to. */
+    /**
+     * Ends the replay. From now on the recorder belongs to the pipeline it is handed to.
+     *
+     * @throws RuntimeException if the log can't be written, or has kept other outcomes than the replay's
+     */
     public void start() {
         endBatch();
         log.start();
@@ -60,7 +64,7 @@ public final class OutcomeRecorder {
 
     void endBatch() {
         if (encoder.count() > 0) {
-            log.append(firstSequence, encoder.count(), encoder.buffer(), encoder.length());
+            log.append(firstSequence, encoder.buffer(), encoder.length());
             encoder.clear();
         }
     }

@@ -59,8 +59,10 @@ final class DemoCatalog {
                   curl -s %1$s/v1/sections/algo-101/enrollments -H 'Content-Type: application/json' -d '{"studentId":"ada"}'
                   curl -s %1$s/v1/sections/algo-101/enrollments -H 'Content-Type: application/json' -d '{"studentId":"ada"}'
                   curl -s %1$s/v1/sections/algo-101/enrollments -H 'Content-Type: application/json' -d '{"studentId":"ben"}'
+                  curl -s %1$s/v1/commands/10
                   curl -s %1$s/v1/seats?sections=algo-101,yoga-a
                   curl -s -X DELETE %1$s/v1/sections/algo-101/enrollments/ada
+                  curl -s %1$s/v1/students/ada/ledger
 
                 Ctrl-C ends it.
                 """.formatted(url);

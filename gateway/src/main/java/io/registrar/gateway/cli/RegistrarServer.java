@@ -32,7 +32,7 @@ final class RegistrarServer implements AutoCloseable {
     private final HttpServer http;
     private final EnrollmentEngine engine = new EnrollmentEngine();
     private final ChronicleCommandLog log;
-    private final Optional<ServerHistory> history;
+    private Optional<ServerHistory> history = Optional.empty();
     private final Pipeline pipeline;
     private boolean isStopped;
 
@@ -58,11 +58,10 @@ final class RegistrarServer implements AutoCloseable {
             try {
                 // 4. The state as it was, and the history that leads to it.
                 log = new ChronicleCommandLog(folder, settings.journal());
-                history = settings.historyReaders() == 0
-                        ? Optional.empty()
-                        : Optional.of(new ServerHistory(folder, settings.historyReaders(), failureHandler));
-                recover();
-                history.ifPresent(kept -> replies.recallFrom(kept.readers()));
+                if (settings.historyReaders() > 0) {
+                    history = Optional.of(new ServerHistory(folder, settings.historyReaders(), failureHandler));
+                }
+                recover(replies);
                 // 5. The ring, its stages, and the eye on the token file; then the first request.
                 pipeline = new Pipeline(
                         settings.pipeline(),
@@ -77,6 +76,7 @@ final class RegistrarServer implements AutoCloseable {
                 state.ready(pipeline.publisher());
             } catch (RuntimeException | Error failure) {
                 http.close();
+                closeHistory();
                 throw failure;
             }
         } catch (RuntimeException | Error failure) {
@@ -107,11 +107,13 @@ final class RegistrarServer implements AutoCloseable {
         }
     }
 
-    private void recover() {
+    private void recover(PendingReplies replies) {
         Outcome outcome = new Outcome();
         log.replay((buffer, offset, length) -> {
             engine.apply(buffer, offset, length, outcome);
-            history.ifPresent(kept -> kept.replay(buffer, offset, length, outcome));
+            if (history.isPresent()) {
+                history.get().replay(buffer, offset, length, outcome);
+            }
             state.countReplayed();
         });
         for (SegmentReport report : log.recovered()) {
@@ -122,7 +124,7 @@ final class RegistrarServer implements AutoCloseable {
                         report.endOffset());
             }
         }
-        history.ifPresent(kept -> kept.start(engine.lastSequence()));
+        history.ifPresent(kept -> replies.recallFrom(kept.start(engine.lastSequence())));
         LOG.info("recovered {}", whereItStands());
     }
 
@@ -130,6 +132,16 @@ final class RegistrarServer implements AutoCloseable {
     private String whereItStands() {
         return "sequence " + engine.lastSequence() + " digest " + engine.digest()
                 + history.map(kept -> ", running hash " + kept.runningHash()).orElse("");
+    }
+
+    private void closeHistory() {
+        try {
+            if (history.isPresent()) {
+                history.get().close();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Where it listens, as a client writes it. */
@@ -151,9 +163,7 @@ final class RegistrarServer implements AutoCloseable {
         pipeline.stop();
         LOG.info("stopped at {}", whereItStands());
         http.close();
-        if (history.isPresent()) {
-            history.get().close();
-        }
+        closeHistory();
         tokens.ifPresent(TokenFile::close);
         log.close();
         folder.close();

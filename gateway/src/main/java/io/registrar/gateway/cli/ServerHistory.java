@@ -8,6 +8,7 @@ import io.registrar.journal.DataFolder;
 import io.registrar.journal.FileOutcomeLog;
 import io.registrar.journal.OutcomeReport;
 import java.util.HexFormat;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +18,16 @@ final class ServerHistory {
 
     private final FileOutcomeLog log;
     private final OutcomeRecorder recorder;
-    private final HistoryReaders readers;
+    private final int readerThreads;
+    private final FailureHandler failureHandler;
+    /** Once the replay has ended. */
+    private Optional<HistoryReaders> readers = Optional.empty();
 
     ServerHistory(DataFolder folder, int readerThreads, FailureHandler failureHandler) {
         log = new FileOutcomeLog(folder);
         recorder = new OutcomeRecorder(log);
-        readers = new HistoryReaders(log, readerThreads, failureHandler);
+        this.readerThreads = readerThreads;
+        this.failureHandler = failureHandler;
     }
 
     /** Takes the next command of the replay, and what it came to. */
@@ -30,8 +35,13 @@ final class ServerHistory {
         recorder.replay(command, offset, length, outcome);
     }
 
-    /** Ends the replay, and says what was found of an earlier run's history. */
-    void start(long lastSequence) {
+    /**
+     * Ends the replay, and says what was found of an earlier run's history.
+     *
+     * @return those who read it from now on
+     * @throws io.registrar.journal.OutcomesContradictException if it had other outcomes than the replay's
+     */
+    HistoryReaders start(long lastSequence) {
         recorder.start();
         OutcomeReport found = log.recovered();
         switch (found.finding()) {
@@ -50,7 +60,8 @@ final class ServerHistory {
                         lastSequence);
             case LONGER ->
                 LOG.warn(
-                        "the outcomes went on behind sequence {}, where the journal ends; cut there",
+                        "the outcomes went on behind sequence {}, where the journal ends; cut there, and the rest kept"
+                                + " beside them",
                         found.agreedSequence());
             case DAMAGED ->
                 LOG.warn(
@@ -58,15 +69,21 @@ final class ServerHistory {
                         found.problem(),
                         found.agreedSequence() + 1,
                         lastSequence);
+            case FOREIGN ->
+                LOG.warn(
+                        "outcomes of other commands: {}; made again from the journal, sequences {} to {}, and the rest"
+                                + " kept beside them",
+                        found.problem(),
+                        found.agreedSequence() + 1,
+                        lastSequence);
+            case CONTRADICTING -> throw new IllegalStateException("Expected no start, but found " + found);
         }
+        readers = Optional.of(new HistoryReaders(log, readerThreads, failureHandler));
+        return readers.get();
     }
 
     OutcomeRecorder recorder() {
         return recorder;
-    }
-
-    HistoryReaders readers() {
-        return readers;
     }
 
     /** The running hash over all outcomes so far, in 16 hexadecimal digits. */
@@ -76,7 +93,9 @@ final class ServerHistory {
 
     /** To be called when nobody asks or decides any more. */
     void close() throws InterruptedException {
-        readers.stop();
+        if (readers.isPresent()) {
+            readers.get().stop();
+        }
         log.close();
     }
 }

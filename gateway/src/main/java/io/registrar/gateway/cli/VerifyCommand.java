@@ -58,18 +58,26 @@ final class VerifyCommand implements Callable<Integer> {
             out.println("outcomes: " + words(report) + ", running hash "
                     + HexFormat.of().toHexDigits(encoder.runningHash()));
             int verdict = Verdict.print(out, engine, engine.audit());
-            return report.finding() == Finding.DAMAGED ? ExitCode.CHECK_FAILED : verdict;
+            return isAsTheNextStartWantsIt(report.finding()) ? verdict : ExitCode.CHECK_FAILED;
         }
     }
 
     /** What is not there is made again by the next start, and no failure. */
+    private static boolean isAsTheNextStartWantsIt(Finding finding) {
+        return switch (finding) {
+            case COMPLETE, MISSING, SHORTER, LONGER -> true;
+            case DAMAGED, FOREIGN, CONTRADICTING -> false;
+        };
+    }
+
     private static String words(OutcomeReport report) {
         return switch (report.finding()) {
             case COMPLETE -> "as the journal leads to";
             case MISSING -> "none kept";
             case SHORTER -> "as the journal leads to, kept up to sequence " + report.agreedSequence();
             case LONGER -> "as the journal leads to; more are kept behind its end";
-            case DAMAGED -> "DAMAGED, good up to sequence " + report.agreedSequence() + ": " + report.problem();
+            case DAMAGED, FOREIGN, CONTRADICTING ->
+                report.finding() + ", good up to sequence " + report.agreedSequence() + ": " + report.problem();
         };
     }
 }

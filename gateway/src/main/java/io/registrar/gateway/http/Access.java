@@ -18,12 +18,9 @@ enum Access {
     /** Looking at one student. */
     LOOKING_AT_A_STUDENT(
             "Only an operator, a reader, and a student for itself may do this.", EVERYTHING, EVERYTHING, ITSELF),
-    /** Looking up a command; whose it was is known only when it has been read. */
+    /** Looking up a command; whom it was about is known only when it has been read. */
     LOOKING_AT_A_COMMAND(
-            "Only an operator, a reader, and a student whose command it was may do this.",
-            EVERYTHING,
-            EVERYTHING,
-            ITSELF),
+            "Only an operator, a reader, and a student whom it was about may do this.", EVERYTHING, EVERYTHING, ITSELF),
     /** Looking at what tells of many students. */
     LOOKING_AT_STUDENTS("Only an operator or a reader may do this.", EVERYTHING, EVERYTHING, NOTHING),
     /** Enrolling and unenrolling one student. */

@@ -14,8 +14,7 @@ import java.util.Optional;
  * What one command came to, and why.
  *
  * @param commandSequence its sequence, 1 or more
- * @param onlyFor a caller who hears of its own commands alone: those that it sent, and those about it; others are as if
- *     there were none
+ * @param onlyFor a caller who hears of commands about itself alone, whoever sent them; others are as if there were none
  */
 record CommandReceipt(long commandSequence, Optional<Caller> onlyFor) implements Recollection {
     @Override
@@ -37,8 +36,8 @@ record CommandReceipt(long commandSequence, Optional<Caller> onlyFor) implements
     }
 
     private static boolean isAbout(CommandDecoder command, String subject) {
-        return command.actor().equals(subject)
-                || (command.hasStudent() && command.studentId().equals(subject));
+        // Not whom it was sent by: an actor has no role, and one of the same name may have been an operator.
+        return command.hasStudent() && command.studentId().equals(subject);
     }
 
     private static RefusedRequestException notFound() {

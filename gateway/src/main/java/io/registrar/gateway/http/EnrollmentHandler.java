@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  *       the answer is not lost to a reset.
  * </ul>
  *
- * Used on its event loop alone.
+ * Used on its event loop alone, but for {@link #isClosed}.
  */
 final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(EnrollmentHandler.class);
@@ -59,7 +59,8 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     private boolean isInputShut;
 
     private boolean isDraining;
-    private boolean isClosed;
+    /** Also read by those who look up history, so as not to do it for nobody. */
+    private volatile boolean isClosed;
 
     /** Batches that were handed to the channel, and are not yet with the operating system. */
     private int writesUnderWay;
@@ -77,6 +78,11 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
 
     ReplyMailbox mailbox() {
         return group.mailbox;
+    }
+
+    /** Whether nobody waits for answers any more. For any thread. */
+    boolean isClosed() {
+        return isClosed;
     }
 
     @Override

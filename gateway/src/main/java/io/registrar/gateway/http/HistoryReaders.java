@@ -9,12 +9,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Threads that look back: apart from the one thread and from the event loops, so that whoever reads history waits for
- * other readers of it and for nobody else, and nobody waits for them. A reader also writes the answer's body.
+ * other readers of it and for nobody else. A reader also writes the answer's body.
  */
 public final class HistoryReaders {
     /** Most questions that wait; one more is told that it is one too many. */
@@ -22,10 +23,13 @@ public final class HistoryReaders {
 
     private static final Logger LOG = LoggerFactory.getLogger(HistoryReaders.class);
     private static final int POLL_MILLIS = 100;
+    private static final long COMPLAINT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final ArrayBlockingQueue<PendingReply> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean isStopping;
+    /** When the log was last told of a place that can't be read, by System.nanoTime; 0 for never. */
+    private final AtomicLong lastComplaint = new AtomicLong();
 
     /**
      * Starts the threads.
@@ -55,27 +59,39 @@ public final class HistoryReaders {
             while (!isStopping) {
                 PendingReply reply = waiting.poll(POLL_MILLIS, TimeUnit.MILLISECONDS);
                 if (reply != null) {
-                    answer(reply, history, changes, json);
+                    if (!reply.connection.isClosed()) {
+                        answer(reply, history, changes, json);
+                    }
+                    // Always, so that the reply is given back.
+                    reply.connection.mailbox().deliver(reply);
                 }
             }
-        } catch (InterruptedException | Error failure) {
+        } catch (InterruptedException | RuntimeException | Error failure) {
             failureHandler.onFailure("history-reader", failure);
         }
     }
 
-    private static void answer(PendingReply reply, OutcomeReader history, OutcomeReader changes, JsonWriter json) {
+    private void answer(PendingReply reply, OutcomeReader history, OutcomeReader changes, JsonWriter json) {
         try {
             json.clear();
             reply.recollection.write(history, changes, reply.answer, reply.answerSequence, json);
             reply.recalled = Arrays.copyOf(json.bytes(), json.length());
         } catch (RefusedRequestException refused) {
-            reply.refuseLater(refused.refusal(), refused.getMessage());
+            reply.noteRefusal(refused.refusal(), refused.getMessage());
         } catch (RuntimeException unreadable) {
             // What was decided is safe in the journal; a start makes the history again from there.
-            LOG.error("history can't be read: {}", unreadable.getMessage());
-            reply.refuseLater(RequestRefusal.HISTORY_UNAVAILABLE, "The history can't be read at this place.");
+            complain(unreadable);
+            reply.noteRefusal(RequestRefusal.HISTORY_UNAVAILABLE, "The history can't be read at this place.");
         }
-        reply.connection.mailbox().deliver(reply);
+    }
+
+    /** Not for every question: whoever finds a bad place can ask for it again and again. */
+    private void complain(RuntimeException unreadable) {
+        long now = System.nanoTime();
+        long last = lastComplaint.get();
+        if ((last == 0 || now - last > COMPLAINT_NANOS) && lastComplaint.compareAndSet(last, now)) {
+            LOG.error("history can't be read: {}", unreadable.getMessage(), unreadable);
+        }
     }
 
     /** Ends the threads; what still waits is not answered. To be called when no request is under way any more. */

@@ -45,11 +45,11 @@ public final class PendingReplies implements ReplyReceiver {
     /** Hands the reply to the readers, who answer it; or refuses it and returns false. */
     private boolean isRecalled(PendingReply reply) {
         if (history.isEmpty()) {
-            reply.refuseLater(RequestRefusal.HISTORY_OFF, "This server keeps no history.");
+            reply.noteRefusal(RequestRefusal.HISTORY_OFF, "This server keeps no history.");
             return false;
         }
         if (!history.get().take(reply)) {
-            reply.refuseLater(
+            reply.noteRefusal(
                     RequestRefusal.OVERLOADED, "As many questions about history wait as there may be; try again.");
             return false;
         }

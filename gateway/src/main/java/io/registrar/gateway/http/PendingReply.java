@@ -80,12 +80,12 @@ final class PendingReply {
     boolean isReady;
 
     void refuse(RequestRefusal why, String what) {
-        refuseLater(why, what);
+        noteRefusal(why, what);
         isReady = true;
     }
 
-    /** The same where another thread refuses; the event loop is told through the mailbox. */
-    void refuseLater(RequestRefusal why, String what) {
+    /** The same on another thread; the event loop is told that it is ready through the mailbox. */
+    void noteRefusal(RequestRefusal why, String what) {
         refusal = why;
         detail = what;
     }

@@ -6,7 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Hands answers from the reply stage to one event loop: one lock and at most one wake-up a batch, however many answers it
- * has.
+ * has. Those of other threads, far fewer, come one by one.
  */
 final class ReplyMailbox implements Runnable {
     private final EventExecutor eventLoop;

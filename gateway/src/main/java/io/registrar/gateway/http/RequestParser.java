@@ -181,8 +181,8 @@ final class RequestParser {
      * answer can't tell.
      */
     private void refuseAnother(Route route) throws RefusedRequestException {
-        if (route.namesAStudent()
-                && request.onlyFor.isPresent()
+        if (request.onlyFor.isPresent()
+                && route.namesAStudent()
                 && !request.student().equals(request.onlyFor.get().subject())) {
             throw new RefusedRequestException(RequestRefusal.STUDENT_NOT_FOUND, "No student has this id.");
         }

@@ -15,7 +15,7 @@ enum RequestRefusal {
     FORBIDDEN(403),
     /** A student has named another's id. It hears the same of an id that nobody has. */
     STUDENT_NOT_FOUND(404),
-    /** No command has this sequence yet; or a student asks for one that is not about itself. */
+    /** No command has this sequence yet; or a student asks for one that is not about it. */
     COMMAND_NOT_FOUND(404),
     /** The server was started without a history. */
     HISTORY_OFF(404),

@@ -37,7 +37,7 @@ record Route(
         }
         if (access.reach(Role.STUDENT) == Access.Reach.ITSELF
                 && !namesAStudent(template, body)
-                && !(action instanceof Action.Recall)) {
+                && access != Access.LOOKING_AT_A_COMMAND) {
             throw new IllegalStateException("Expected a student's id in path or body of " + template);
         }
     }
@@ -46,7 +46,7 @@ record Route(
         return template.contains("{" + STUDENT_ID + "}") || body.indexOf(STUDENT_ID) >= 0;
     }
 
-    /** Whether the request says which student it is about; what is recalled may tell only later. */
+    /** Whether the request says which student it is about; of a command that is looked up only its record tells. */
     boolean namesAStudent() {
         return namesAStudent(template, body);
     }

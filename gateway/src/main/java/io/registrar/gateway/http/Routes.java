@@ -168,7 +168,7 @@ final class Routes {
             if (at < 0) {
                 return 0;
             }
-            long sequence = Request.wholeNumber(segments.get(at));
+            long sequence = Request.wholeNumber(RequestTarget.decode(segments.get(at)));
             if (sequence < 1) {
                 throw RefusedRequestException.malformed("sequence must be a whole number from 1 on");
             }

@@ -262,10 +262,10 @@ class CallersTest {
         return connection.send(Requests.by(token, request)).read().status();
     }
 
-    /** As the documents tell to: written beside, and moved into its place. */
+    /** As the documents tell to: written beside, and moved into its place, at once and not by way of a deletion. */
     private void replace(String text) throws Exception {
         Path beside = Files.writeString(folder.resolve("callers.new"), text);
-        Files.move(beside, folder.resolve("callers"), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, folder.resolve("callers"), StandardCopyOption.ATOMIC_MOVE);
     }
 
     @Test

@@ -57,8 +57,8 @@ final class HeldOutcomeLog implements OutcomeLog {
     }
 
     @Override
-    public void append(long firstSequence, int count, byte[] records, int length) {
-        log.append(firstSequence, count, records, length);
+    public void append(long firstSequence, byte[] records, int length) {
+        log.append(firstSequence, records, length);
     }
 
     @Override

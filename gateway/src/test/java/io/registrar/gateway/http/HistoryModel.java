@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * What the histories must show, the plain way: lists that grow, and nothing shared with the engine. It is fed commands in
@@ -27,12 +28,13 @@ public final class HistoryModel {
         }
     }
 
-    private record Enrollment(long id, String studentId, String sectionId, long cost, long at, String[] status) {
+    private record Enrollment(
+            long id, String studentId, String sectionId, long cost, long at, AtomicReference<String> status) {
         String item() {
             return MAPPER.createObjectNode()
                     .put("enrollmentId", id)
                     .put("studentId", studentId)
-                    .put("status", status[0])
+                    .put("status", status.get())
                     .put("cost", cost)
                     .put("enrolledAt", at)
                     .put("sectionId", sectionId)
@@ -153,7 +155,8 @@ public final class HistoryModel {
             return code("insufficient_credits").put("balance", student.balance).put("price", price);
         }
         String sectionId = command.path("sectionId").asText();
-        Enrollment begun = new Enrollment(++enrollments, studentId, sectionId, price, at, new String[] {"active"});
+        Enrollment begun =
+                new Enrollment(++enrollments, studentId, sectionId, price, at, new AtomicReference<>("active"));
         section.seats.put(studentId, begun);
         section.lastSeatSequence = command.path("sequence").asLong();
         student.enrollments.add(begun);
@@ -175,7 +178,7 @@ public final class HistoryModel {
         if (ended == null) {
             return code("not_enrolled");
         }
-        ended.status[0] = "cancelled";
+        ended.status().set("cancelled");
         student.refundable -= ended.cost;
         if (ended.cost != 0) {
             enter(command, student, "refund", ended.cost, ended);

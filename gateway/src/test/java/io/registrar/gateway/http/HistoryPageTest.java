@@ -64,7 +64,7 @@ class HistoryPageTest {
         RecordHeader.stamp(command.buffer(), 0, sequence, sequence);
         encoder.clear();
         encoder.encode(command.buffer(), 0, command.length(), outcome);
-        log.append(sequence, 1, encoder.buffer(), encoder.length());
+        log.append(sequence, encoder.buffer(), encoder.length());
     }
 
     private Page page(boolean isLedger, int limit, String after) throws RefusedRequestException {
