@@ -1,5 +1,6 @@
 package io.registrar.gateway.cli;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -164,37 +165,40 @@ class OutcomesIT {
         Arrays.fill(garbage, (byte) 'x');
         Files.write(records, garbage, StandardOpenOption.APPEND);
         assertVerified(0, "as the journal leads to; more are kept behind its end");
-        assertMended(
-                "the outcomes went on behind sequence " + known.lastSequence() + ", where the journal ends; cut there");
+        assertMended("the outcomes went on behind sequence " + known.lastSequence()
+                + ", where the journal ends; cut there, and the rest kept beside them");
+        assertKeptBeside(known.records().length, garbage);
+    }
+
+    /** What a start has cut off at this offset. */
+    private void assertKeptBeside(int offset, byte[] bytes) throws IOException {
+        assertArrayEquals(bytes, Files.readAllBytes(records.resolveSibling("records.cut-at-" + offset)));
     }
 
     @Test
     void shouldMakeAllAgainWhenTheyAreOfAnotherFolder() throws Exception {
         KeptHistory other = KeptHistory.make(folder.resolve("other"), 7, 500);
         Files.write(records, other.records());
-        String where = "outcomes/records, offset 16: expected the command of sequence 1 as journaled, but found another"
-                + " one";
-        assertVerified(1, "DAMAGED, good up to sequence 0: " + where);
-        assertMended(
-                "outcomes damaged: " + where + "; made again from the journal, sequences 1 to " + known.lastSequence());
+        String where = "outcomes/records, offset 16: the command kept of sequence 1 is not the one that was journaled";
+        assertVerified(1, "FOREIGN, good up to sequence 0: " + where);
+        assertMended("outcomes of other commands: " + where + "; made again from the journal, sequences 1 to "
+                + known.lastSequence() + ", and the rest kept beside them");
+        byte[] others = other.records();
+        assertKeptBeside(HEAD_LENGTH, Arrays.copyOfRange(others, HEAD_LENGTH, others.length));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, COMMANDS})
     void shouldGoNoFurtherWhenAnotherOutcomeOfTheSameCommandWasKept(int sequence) throws Exception {
         Files.write(records, recordsWithAnotherOutcome(sequence));
-        String told = "registrar: outcomes contradict the journal: outcomes/records, offset "
-                + starts().get(sequence - 1) + ": the outcome kept of sequence " + sequence
-                + " is not the one that a replay comes to";
-        Map<String, Integer> before = KeptHistory.contents(data);
-        Result verified = KeptHistory.verify(data);
-        assertEquals(1, verified.exitCode(), verified.out() + verified.errors());
-        assertTrue(verified.errors().contains(told), verified.errors());
-        assertEquals(before, KeptHistory.contents(data));
+        String where = "outcomes/records, offset " + starts().get(sequence - 1) + ": the outcome kept of sequence "
+                + sequence + " is not the one that a replay comes to";
+        assertVerified(1, "CONTRADICTING, good up to sequence " + (sequence - 1) + ": " + where);
 
+        Map<String, Integer> before = KeptHistory.contents(data);
         Result served = RegistrarProcess.run("serve", "--http", "127.0.0.1:0", "--data", data.toString());
         assertEquals(1, served.exitCode(), served.errors());
-        assertTrue(served.errors().contains(told), served.errors());
+        assertTrue(served.errors().contains("registrar: outcomes contradict the journal: " + where), served.errors());
         assertEquals("", served.out(), "it never listened");
         // The tables are made again by every start, and say nothing.
         Map<String, Integer> after = KeptHistory.contents(data);

@@ -148,7 +148,7 @@ class HistoryOverloadTest {
     }
 
     @Test
-    void shouldSayThatHistoryCantBeReadOnceAQuestionAndGoOn() {
+    void shouldSayThatHistoryCantBeReadAndGoOnWhenAPlaceIsBroken() {
         gateway.outcomes.breakAt(2);
         try (RawConnection connection = gateway.connect()) {
             connection.send(RECEIPT
@@ -163,13 +163,12 @@ class HistoryOverloadTest {
             assertEquals(200, connection.read().status());
             assertEquals(200, connection.read().status());
             assertEquals(409, connection.read().status());
-            assertEquals(
-                    List.of(
-                            "ERROR io.registrar.gateway.http.HistoryReaders: history can't be read:"
-                                    + " java.io.IOException: no such place: 2",
-                            "ERROR io.registrar.gateway.http.HistoryReaders: history can't be read:"
-                                    + " java.io.IOException: no such place: 2"),
-                    gateway.watch.takeComplaints());
+            List<String> complaints = gateway.watch.takeComplaints();
+            String complaint = "ERROR io.registrar.gateway.http.HistoryReaders: history can't be read: "
+                    + "java.io.IOException: no such place: 2";
+            // One in a while, however many ask.
+            assertTrue(complaints.size() == 1 || complaints.size() == 2, complaints::toString);
+            assertTrue(complaints.stream().allMatch(line -> line.startsWith(complaint)), complaints::toString);
 
             gateway.outcomes.mend();
             connection.send(RECEIPT + LEDGER);

@@ -57,6 +57,7 @@ public final class HistoryPages {
             assertTrue(page.items.size() == limit || page.next.isEmpty(), target + " is short: " + page);
             assertTrue(after.isEmpty() || !page.items.isEmpty(), target + " led on to nothing");
             items.addAll(page.items);
+            assertTrue(page.next.isEmpty() || !page.next.equals(after), page::toString);
             after = page.next;
         } while (!after.isEmpty());
         return items;

@@ -1,0 +1,161 @@
+package io.registrar.gateway.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.registrar.engine.Answer.HistoryEnds;
+import io.registrar.engine.EnrollmentStatus;
+import io.registrar.engine.LedgerType;
+import io.registrar.engine.Outcome;
+import io.registrar.engine.Outcome.EffectKind;
+import io.registrar.engine.codec.CommandEncoder;
+import io.registrar.engine.codec.OutcomeEncoder;
+import io.registrar.engine.codec.RecordHeader;
+import io.registrar.engine.pipeline.InMemoryOutcomeLog;
+import io.registrar.gateway.http.HistoryPages.Page;
+import io.registrar.gateway.json.JsonWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Pages over records that no command of today makes: several effects of both kinds in one, and long stretches of a chain
+ * without an item. Written by hand, so that the links are what the page has to go by.
+ */
+class HistoryPageTest {
+    private static final String STUDENT = "ada";
+
+    private final InMemoryOutcomeLog log = new InMemoryOutcomeLog();
+    private final CommandEncoder command = new CommandEncoder();
+    private final OutcomeEncoder encoder = new OutcomeEncoder();
+    private final Outcome outcome = new Outcome();
+
+    private final List<Long> entryIds = new ArrayList<>();
+    private final List<Long> enrollmentIds = new ArrayList<>();
+    private long sequence;
+    private long lastLedger;
+    private long lastEnrollment;
+    private long ids;
+
+    private void begin() {
+        outcome.begin(++sequence, sequence);
+    }
+
+    private void addLedgerEntry() {
+        outcome.addLedgerEntry(LedgerType.ADJUST, ++ids, 0, 0, Outcome.NO_INDEX, 1, ids, lastLedger);
+        lastLedger = sequence;
+        entryIds.add(ids);
+    }
+
+    private void addEnrollment(EffectKind kind) {
+        outcome.addEnrollment(kind, EnrollmentStatus.ACTIVE, ++ids, 0, 0, 0, sequence, lastEnrollment, 0);
+        lastEnrollment = sequence;
+        if (kind == EffectKind.ENROLLMENT_BEGUN) {
+            enrollmentIds.add(ids);
+        }
+    }
+
+    private void append() {
+        command.enroll("ops", "s1", STUDENT);
+        RecordHeader.stamp(command.buffer(), 0, sequence, sequence);
+        encoder.clear();
+        encoder.encode(command.buffer(), 0, command.length(), outcome);
+        log.append(sequence, encoder.buffer(), encoder.length());
+    }
+
+    private Page page(boolean isLedger, int limit, String after) throws RefusedRequestException {
+        HistoryCursor cursor = HistoryCursor.of(
+                after.isEmpty()
+                        ? new long[0]
+                        : new long[] {
+                            Long.parseLong(after.split("\\.", -1)[0]), Long.parseLong(after.split("\\.", -1)[1])
+                        });
+        HistoryPage page =
+                isLedger ? new LedgerPage(STUDENT, limit, cursor) : new EnrollmentPage(STUDENT, limit, cursor);
+        JsonWriter json = new JsonWriter();
+        page.write(log.newReader(), log.newReader(), new HistoryEnds(lastLedger, lastEnrollment), sequence, json);
+        return Page.of(new String(json.bytes(), 0, json.length(), StandardCharsets.UTF_8));
+    }
+
+    private static List<Long> ids(Page page, boolean isLedger) {
+        return page.items().stream()
+                .map(item -> HistoryPages.parse(item)
+                        .path(isLedger ? "ledgerEntryId" : "enrollmentId")
+                        .asLong())
+                .toList();
+    }
+
+    private void assertAllShown(boolean isLedger, int limit) throws RefusedRequestException {
+        List<Long> expected = new ArrayList<>(isLedger ? entryIds : enrollmentIds);
+        Collections.reverse(expected);
+        List<Long> found = new ArrayList<>();
+        String after = "";
+        do {
+            Page page = page(isLedger, limit, after);
+            found.addAll(ids(page, isLedger));
+            assertTrue(found.size() <= expected.size(), () -> "more than there are, by " + limit);
+            // A chain may end in links that are no items, and lead a full page to an empty one.
+            assertTrue(page.items().size() == limit || page.next().isEmpty(), page::toString);
+            assertTrue(page.next().isEmpty() || !page.next().equals(after), page::toString);
+            after = page.next();
+        } while (!after.isEmpty());
+        assertEquals(expected, found, () -> "by " + limit);
+    }
+
+    @Test
+    void shouldShowEachItemOnceWhenAPageEndsInsideARecord() throws RefusedRequestException {
+        long seed = System.nanoTime();
+        System.out.println("HistoryPageTest: seed " + seed);
+        Random random = new Random(seed);
+        for (int record = 0; record < 120; record++) {
+            begin();
+            for (int effect = random.nextInt(9); effect > 0; effect--) {
+                switch (random.nextInt(3)) {
+                    case 0 -> addLedgerEntry();
+                    case 1 -> addEnrollment(EffectKind.ENROLLMENT_BEGUN);
+                    default -> addEnrollment(EffectKind.ENROLLMENT_ENDED);
+                }
+            }
+            append();
+        }
+        for (int limit : new int[] {1, 2, 3, 7, 100, 1_000}) {
+            assertAllShown(true, limit);
+            assertAllShown(false, limit);
+        }
+        System.out.println("HistoryPageTest: " + entryIds.size() + " ledger entries, " + enrollmentIds.size()
+                + " enrollments in " + sequence + " records");
+    }
+
+    @Test
+    void shouldBeShortAndLeadOnWhenItHasPassedAsManyRecordsAsItMay() throws RefusedRequestException {
+        begin();
+        addEnrollment(EffectKind.ENROLLMENT_BEGUN);
+        append();
+        for (int record = 0; record < 2 * HistoryPage.MAX_RECORDS; record++) {
+            begin();
+            addEnrollment(EffectKind.ENROLLMENT_ENDED);
+            append();
+        }
+        Page first = page(false, 10, "");
+        Page second = page(false, 10, first.next());
+        Page third = page(false, 10, second.next());
+        assertEquals(List.of(), first.items());
+        assertEquals(List.of(), second.items());
+        assertEquals(List.of(1L), ids(third, false));
+        assertEquals("", third.next());
+    }
+
+    @Test
+    void shouldRefuseACursorWhoseRecordIsNoLinkOfTheChain() {
+        begin();
+        addLedgerEntry();
+        append();
+        assertThrows(RefusedRequestException.class, () -> page(false, 1, "1.5"));
+        assertThrows(RefusedRequestException.class, () -> page(true, 1, "2.5"));
+        assertThrows(RefusedRequestException.class, () -> page(true, 1, "0.5"));
+    }
+}
