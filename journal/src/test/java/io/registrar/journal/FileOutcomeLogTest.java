@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.registrar.engine.pipeline.OutcomeReader;
 import io.registrar.journal.OutcomeReport.Finding;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -217,13 +216,13 @@ final class FileOutcomeLogTest {
         for (String name : new String[] {"records", "by-sequence", "by-enrollment"}) {
             Path inTheWay = Files.createDirectories(kept.outcomes.resolve(name));
             Files.createFile(inTheWay.resolve("file"));
-            UncheckedIOException refusal =
-                    assertThrows(UncheckedIOException.class, () -> new FileOutcomeLog(kept.folder), name);
-            assertTrue(refusal.getMessage().startsWith("can't open the outcomes: "), refusal.getMessage());
+            DataFolderException refusal =
+                    assertThrows(DataFolderException.class, () -> new FileOutcomeLog(kept.folder), name);
+            assertTrue(refusal.getMessage().startsWith("outcomes can't be written: "), refusal.getMessage());
             TestJournal.deleteTree(inTheWay);
         }
         TestJournal.deleteTree(kept.outcomes);
         Files.createFile(kept.outcomes);
-        assertThrows(UncheckedIOException.class, () -> new FileOutcomeLog(kept.folder));
+        assertThrows(DataFolderException.class, () -> new FileOutcomeLog(kept.folder));
     }
 }
