@@ -26,11 +26,12 @@ final class LongTable implements Closeable {
     private static final int PIECE_LONGS = 1 << PIECE_SHIFT;
     private static final int PIECE_BYTES = PIECE_LONGS * Long.BYTES;
     /** Page by page, see {@link SegmentWriter}: a store should make one page dirty and not a megabyte. */
-    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(4 << 10);
+    private static final int ZEROS_BYTES = 4 << 10;
 
     private static final VarHandle LONGS = MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private final FileChannel channel;
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
     private volatile MappedByteBuffer[] pieces = {};
 
     /** Makes an empty table, whatever the file held. */
@@ -84,7 +85,7 @@ final class LongTable implements Closeable {
         MappedByteBuffer[] now = pieces;
         long start = (long) now.length * PIECE_BYTES;
         for (long at = start; at < start + PIECE_BYTES; ) {
-            at += channel.write(ZEROS.duplicate(), at);
+            at += channel.write(zeros.clear(), at);
         }
         MappedByteBuffer[] more = Arrays.copyOf(now, now.length + 1);
         more[now.length] = channel.map(FileChannel.MapMode.READ_WRITE, start, PIECE_BYTES);
