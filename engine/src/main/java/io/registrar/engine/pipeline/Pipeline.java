@@ -84,11 +84,21 @@ public final class Pipeline {
                 : null;
     }
 
-    /** Starts the threads; from now on commands are taken. */
+    /**
+     * Starts the threads, and returns when every stage is ready, or one has failed; from now on commands are taken. Who is
+     * interrupted meanwhile does not wait, and stays interrupted.
+     */
     public void start() {
         // First of all: a stage that fails at once closes it again, and it must stay closed.
         publisher.open();
         threads.forEach(Thread::start);
+        try {
+            for (StageRunner runner : runners) {
+                runner.awaitStart();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
         if (forcer != null) {
             forcer.start();
         }

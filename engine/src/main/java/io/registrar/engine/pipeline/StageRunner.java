@@ -6,6 +6,7 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 
 /**
  * One thread of the ring: takes what is available, at most {@link #MAX_BATCH} slots, and leads the batch through its
@@ -20,6 +21,9 @@ final class StageRunner implements Runnable {
     private final List<Stage> stages;
     private final FailureHandler failureHandler;
     private final Sequence done = new Sequence();
+    /** Open until every stage is ready, or one has failed. */
+    private final CountDownLatch starting = new CountDownLatch(1);
+
     private volatile boolean stopping;
     private volatile boolean endsInOrder;
 
@@ -44,6 +48,7 @@ final class StageRunner implements Runnable {
                 at = stage.name();
                 stage.onStart();
             }
+            starting.countDown();
             long next = done.get() + 1;
             while (!stopping) {
                 long last = Math.min(awaitSlots(next), next + MAX_BATCH - 1);
@@ -69,7 +74,14 @@ final class StageRunner implements Runnable {
         } catch (Throwable failure) {
             // Whatever it is, this thread can't go on, and so the process must not.
             failureHandler.onFailure(at, failure);
+        } finally {
+            starting.countDown();
         }
+    }
+
+    /** Returns when every stage is ready for its first slot, or one has failed. */
+    void awaitStart() throws InterruptedException {
+        starting.await();
     }
 
     /** Returns the last slot available, which is before {@code next} if the wait was cut short. */

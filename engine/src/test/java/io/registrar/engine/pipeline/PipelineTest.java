@@ -362,6 +362,26 @@ class PipelineTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldHaveStartedTheLogWhenStartReturns(Layout layout) throws Exception {
+        // Whoever is told that it is ready may be told to end the next moment.
+        for (int round = 0; round < 50; round++) {
+            ObservedLog fresh = new ObservedLog();
+            Pipeline pipeline = new Pipeline(
+                    new PipelineSettings(64, layout, Waiting.ADAPTIVE, SyncMode.NONE),
+                    new EnrollmentEngine(),
+                    fresh,
+                    Optional.empty(),
+                    replies,
+                    () -> 1,
+                    failures);
+            pipeline.start();
+            assertEquals(List.of("start"), List.copyOf(fresh.calls));
+            pipeline.stop();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldForceOnlyAtTheEndWhenTheModeIsNone(Layout layout) throws Exception {
         Pipeline pipeline = pipeline(new PipelineSettings(64, layout, Waiting.ADAPTIVE, SyncMode.NONE), () -> 1);
         pipeline.start();

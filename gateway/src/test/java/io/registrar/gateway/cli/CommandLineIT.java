@@ -147,6 +147,19 @@ class CommandLineIT {
     }
 
     @Test
+    void shouldStopInOrderWhenToldSoTheMomentItListens() throws Exception {
+        for (int start = 0; start < 3; start++) {
+            try (RegistrarProcess server = RegistrarProcess.serve(folder.resolve("data"))) {
+                server.awaitUrl();
+                server.terminate();
+                Result result = server.awaitEnd();
+                assertEquals(0, result.exitCode(), result.errors());
+                assertTrue(result.errors().contains("stopped at sequence 0 "), result.errors());
+            }
+        }
+    }
+
+    @Test
     void shouldStopInOrderOnSigtermAndBeThereAgain() throws Exception {
         Path data = folder.resolve("data");
         String live;
