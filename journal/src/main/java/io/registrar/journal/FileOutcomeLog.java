@@ -125,7 +125,7 @@ public final class FileOutcomeLog implements OutcomeLog {
             int known = 0;
             if (kept != null) {
                 known = kept.compare(records, length);
-                if (kept.report().finding() == Finding.CONTRADICTING) {
+                if (kept.contradicts()) {
                     // Nothing is written any more; start() says so, once the whole journal has been looked at.
                     known = length;
                 } else if (!kept.agrees()) {
@@ -166,7 +166,7 @@ public final class FileOutcomeLog implements OutcomeLog {
     public void start() {
         try {
             if (kept != null) {
-                if (kept.report().finding() == Finding.CONTRADICTING) {
+                if (kept.contradicts()) {
                     throw new OutcomesContradictException(kept.report());
                 }
                 cut(position);
@@ -219,7 +219,7 @@ public final class FileOutcomeLog implements OutcomeLog {
             if (!OutcomeRecord.isIntact(bytes, OutcomeRecord.HASH_LENGTH, (int) length, hashBefore)
                     || OutcomeRecord.sequence(bytes, OutcomeRecord.HASH_LENGTH) != sequence) {
                 throw new IllegalStateException("Expected the whole record of sequence " + sequence
-                        + ", but found other bytes: outcomes/records, offset " + start);
+                        + ", but found other bytes: " + KeptOutcomes.NAME + ", offset " + start);
             }
             return decoder.wrap(bytes, OutcomeRecord.HASH_LENGTH, (int) length);
         }
@@ -234,7 +234,7 @@ public final class FileOutcomeLog implements OutcomeLog {
                 while (buffer.hasRemaining()) {
                     if (channel.read(buffer, offset + buffer.position()) < 0) {
                         throw new IllegalStateException("Expected " + wanted + " bytes, but found " + buffer.position()
-                                + ": outcomes/records, offset " + offset);
+                                + ": " + KeptOutcomes.NAME + ", offset " + offset);
                     }
                 }
             } catch (IOException failure) {

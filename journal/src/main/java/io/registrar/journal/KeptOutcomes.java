@@ -17,7 +17,8 @@ final class KeptOutcomes implements Closeable {
     /** What the file starts with: its format, and the running hash before the first record. */
     static final byte[] HEAD = HexFormat.of().parseHex("5247483100000000" + "0000000000000000");
 
-    private static final String NAME = "outcomes/records";
+    /** The file as messages name it: relative to the data folder. */
+    static final String NAME = "outcomes/records";
 
     private final FileWindow windowOrNull;
     private OutcomeReport report;
@@ -58,6 +59,11 @@ final class KeptOutcomes implements Closeable {
     /** True as long as nothing was missing or different. */
     boolean agrees() {
         return report == null;
+    }
+
+    /** True once it was found to have another outcome of a journaled command. */
+    boolean contradicts() {
+        return report != null && report.finding() == Finding.CONTRADICTING;
     }
 
     /**

@@ -1,5 +1,6 @@
 /**
- * Commands as bytes: encoder and decoder side by side, over one layout ({@code RecordHeader}). A buffer is used by one
+ * Commands, and commands with their outcomes, as bytes: encoder and decoder side by side, over one layout each ({@code
+ * RecordHeader}, {@code OutcomeRecord}). A buffer is used by one
  * thread at a time. Promise: what was encoded once is decoded alike for ever; a change of layout is a new version; and
  * what is decoded is within {@code Limits}.
  */

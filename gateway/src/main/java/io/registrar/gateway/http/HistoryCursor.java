@@ -20,7 +20,7 @@ record HistoryCursor(long sequence, long shownId) {
             return START;
         }
         if (numbers[0] == 0) {
-            throw RefusedRequestException.malformed("after must be what an earlier page gave as next");
+            throw Request.notACursor();
         }
         return new HistoryCursor(numbers[0], numbers[1]);
     }

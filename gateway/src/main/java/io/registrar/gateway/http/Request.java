@@ -73,9 +73,14 @@ final class Request {
                 .mapToLong(Request::wholeNumber)
                 .toArray();
         if (cursor.length != numbers || Arrays.stream(cursor).anyMatch(number -> number < 0)) {
-            throw RefusedRequestException.malformed("after must be what an earlier page gave as next");
+            throw notACursor();
         }
         return cursor;
+    }
+
+    /** Says that {@code after} is none that a page ever gave. */
+    static RefusedRequestException notACursor() {
+        return RefusedRequestException.malformed("after must be what an earlier page gave as next");
     }
 
     /** Ids in one parameter, separated by commas. */
