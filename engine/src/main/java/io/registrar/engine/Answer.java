@@ -15,6 +15,7 @@ public sealed interface Answer {
      * @param held pending enrollments
      * @param waitlisted entries of the wait list
      * @param totalEnrollments enrollments ever begun
+     * @param isCancelled whether it was cancelled
      * @param changedSequence sequence of the last command that changed any of this
      */
     record SectionView(
@@ -24,6 +25,7 @@ public sealed interface Answer {
             long held,
             long waitlisted,
             long totalEnrollments,
+            boolean isCancelled,
             long changedSequence)
             implements Answer {
         /** Free seats; call it only if the number of seats is limited. */
@@ -42,6 +44,28 @@ public sealed interface Answer {
 
     /** Enrollments; {@code next} continues the list; where {@code hasNext} is false the list ends. */
     record Roster(List<EnrollmentView> items, boolean hasNext, RosterCursor next) implements Answer {}
+
+    /**
+     * One entry of a wait list.
+     *
+     * @param position its place, from 1, those who were passed over counted
+     */
+    record WaitlistEntryView(String studentId, long position, long joinedAtMillis) implements Answer {}
+
+    /** Entries of a wait list; {@code nextAfterRank} continues the list, 0 ends it. */
+    record Waitlist(List<WaitlistEntryView> items, long nextAfterRank) implements Answer {}
+
+    /** A session's settings, and how many have booked it. */
+    record SessionView(String sessionId, SessionSettings settings, long booked) implements Answer {}
+
+    /** Sessions; {@code nextAfterIndex} continues the list, -1 ends it. */
+    record SessionList(List<SessionView> items, int nextAfterIndex) implements Answer {}
+
+    /** One booking. */
+    record BookingView(String studentId, long bookedAtMillis) implements Answer {}
+
+    /** Bookings; {@code next} continues the list; where {@code hasNext} is false the list ends. */
+    record BookingList(List<BookingView> items, boolean hasNext, RosterCursor next) implements Answer {}
 
     /** Sections in the order asked for. */
     record SeatsView(List<SectionView> items) implements Answer {}

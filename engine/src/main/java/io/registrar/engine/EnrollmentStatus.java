@@ -4,10 +4,20 @@ import java.util.Locale;
 
 /** Where an enrollment stands. The numbers are stable: they are written to logs and snapshots. */
 public enum EnrollmentStatus {
+    /** A hold: takes a seat and is paid for, until it is confirmed or its time is up. */
+    PENDING(1),
     /** Takes a seat and is paid for. */
     ACTIVE(2),
-    /** Ended by a drop: the seat is free and the credits are back. */
-    CANCELLED(4);
+    /** Every lesson is done; keeps its seat. */
+    COMPLETED(3),
+    /** Ended by a drop, or with its section: the seat is free and the credits are back. */
+    CANCELLED(4),
+    /** Ended by a withdrawal: the seat is free and the credits are not back. */
+    WITHDRAWN(5),
+    /** A hold whose time was up: the seat is free and the credits are back. */
+    EXPIRED(6);
+
+    private static final EnrollmentStatus[] BY_NUMBER = values();
 
     private final int number;
     private final String text;
@@ -29,7 +39,7 @@ public enum EnrollmentStatus {
 
     /** True while an enrollment of this status takes a seat. */
     public boolean holdsSeat() {
-        return this == ACTIVE;
+        return number <= COMPLETED.number;
     }
 
     /**
@@ -38,11 +48,9 @@ public enum EnrollmentStatus {
      * @throws IllegalArgumentException if no status has it
      */
     public static EnrollmentStatus of(int number) {
-        return switch (number) {
-            case 2 -> ACTIVE;
-            case 4 -> CANCELLED;
-            default ->
-                throw new IllegalArgumentException("Expected the number of an enrollment status, but found " + number);
-        };
+        if (number < 1 || number > BY_NUMBER.length) {
+            throw new IllegalArgumentException("Expected the number of an enrollment status, but found " + number);
+        }
+        return BY_NUMBER[number - 1];
     }
 }

@@ -5,7 +5,7 @@ package io.registrar.engine;
  * engine did. {@code docs/limits.md} lists them for users.
  */
 public final class Limits {
-    /** Most characters of a section, student, term or actor id. */
+    /** Most characters of an id: of a section, student, session, campus, term or actor. */
     public static final int MAX_ID_LENGTH = 64;
 
     /** Most Unicode code points of a section's title. */
@@ -50,6 +50,45 @@ public final class Limits {
     /** Most sections whose seats one request may ask for. */
     public static final int MAX_SEATS_SECTIONS = 100;
 
+    /** Most seats taken in one section at one time, of one without a capacity too: what its cancellation has to undo. */
+    public static final int MAX_SEATS_OF_SECTION = 1_000_000;
+
+    /** Most enrollments that are pending at one time. */
+    public static final int MAX_HOLDS = 100_000;
+
+    /** Most entries on all wait lists at one time. */
+    public static final int MAX_WAITLISTED = 2_000_000;
+
+    /** Most wait lists that one student is on at one time. */
+    public static final int MAX_WAITLISTS_OF_STUDENT = 32;
+
+    /** Most drops and adds of one registration. */
+    public static final int MAX_REGISTRATION_ITEMS = 32;
+
+    /** Most sessions of all sections. */
+    public static final int MAX_SESSIONS = 1_000_000;
+
+    /** Most sessions of one section. */
+    public static final int MAX_SESSIONS_OF_SECTION = 1_000;
+
+    /** Most bookings at one time. */
+    public static final int MAX_BOOKINGS = 50_000_000;
+
+    /** Most characters of an idempotency key: visible ASCII. */
+    public static final int MAX_KEY_LENGTH = 128;
+
+    /** Bytes of the fingerprint of a request: a SHA-256. */
+    public static final int FINGERPRINT_LENGTH = 32;
+
+    /** How long a key is remembered, by the time of commands: 24 hours. */
+    public static final long KEY_RETENTION_MILLIS = 24L * 60 * 60 * 1_000;
+
+    /** Most keys remembered at one time. */
+    public static final int MAX_KEYS = 4_000_000;
+
+    /** Most bytes that the outcomes remembered with the keys may take before new keys are refused. */
+    public static final long MAX_KEY_BYTES = 1L << 30;
+
     private static final boolean[] IS_ID_CHARACTER = idCharacters();
 
     private Limits() {}
@@ -65,6 +104,15 @@ public final class Limits {
             isId &= IS_ID_CHARACTER[buffer[i] & 0xFF];
         }
         return isId;
+    }
+
+    /** True if the bytes are an idempotency key: 1 to {@link #MAX_KEY_LENGTH} visible ASCII characters. */
+    public static boolean isKey(byte[] buffer, int offset, int length) {
+        boolean isKey = length >= 1 && length <= MAX_KEY_LENGTH;
+        for (int i = offset; isKey && i < offset + length; i++) {
+            isKey = buffer[i] > ' ' && buffer[i] < 0x7F;
+        }
+        return isKey;
     }
 
     /** True if the text is an id, by the rule of {@link #isId(byte[], int, int)}. */

@@ -1,5 +1,6 @@
 package io.registrar.engine;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Arrays;
  */
 public final class Outcome {
     /** Longs that one effect takes in {@link #effects}. */
-    private static final int LONGS_PER_EFFECT = 10;
+    private static final int LONGS_PER_EFFECT = 12;
 
     /** Stands for a student or section that is not named by a dense index. */
     public static final int NO_INDEX = Section.NONE;
@@ -25,8 +26,39 @@ public final class Outcome {
     private static final int WINDOW_BOUND = 5;
     private static final int LEDGER_ENTRY_ID = 6;
     private static final int LAST_SEAT_SEQUENCE = 7;
+    private static final int POSITION = 8;
+    private static final int ENROLLED_AT = 9;
+    private static final int COUNT = 10;
+    private static final int EXPIRY_EFFECTS = 11;
+    private static final int REPEATED_SEQUENCE = 12;
+    private static final int REPEATED_TIME = 13;
+    /** Room for so many effects is kept from one command to the next. */
+    private static final int MOST_EFFECTS_KEPT = 1024;
+
     /** How many numbers an outcome has, those that are 0 included. */
-    public static final int NUMBERS = 8;
+    public static final int NUMBERS = 14;
+
+    /** Stands for the command's own student or section where an effect names one. */
+    public static final int OWN = -1;
+
+    /** In place of an enrollment, in an item of a registration: it is a drop. */
+    private static final int ITEM_DROP = 1;
+
+    // Places of an effect's fields.
+    private static final int KIND = 0;
+    private static final int DETAIL = 1;
+    private static final int ID = 2;
+    private static final int ENROLLMENT = 3;
+    private static final int STUDENT = 4;
+    private static final int SECTION = 5;
+    private static final int CREDITS = 6;
+    /** A balance, a time or a place: see the accessors. */
+    private static final int EXTENT = 7;
+
+    private static final int PREVIOUS_OF_STUDENT = 8;
+    private static final int PREVIOUS_OF_SECTION = 9;
+    private static final int STUDENT_NAME = 10;
+    private static final int SECTION_NAME = 11;
 
     private ResultCode code = ResultCode.OK;
     private long sequence;
@@ -34,6 +66,10 @@ public final class Outcome {
     private final long[] numbers = new long[NUMBERS];
     private long[] effects = new long[4 * LONGS_PER_EFFECT];
     private int effectCount;
+    /** Ids of students and sections other than the command's own, each behind its length in one byte. */
+    private byte[] names = new byte[64];
+
+    private int namesLength;
 
     /** Makes an empty outcome, for the engine to fill. */
     public Outcome() {}
@@ -45,7 +81,18 @@ public final class Outcome {
         /** An enrollment took a seat: {@code detail} is its status' number, {@code id} its own. */
         ENROLLMENT_BEGUN(1),
         /** An enrollment gave its seat back: {@code detail} is its last status' number, {@code id} its own. */
-        ENROLLMENT_ENDED(2);
+        ENROLLMENT_ENDED(2),
+        /** An enrollment took a seat from the wait list; otherwise as {@link #ENROLLMENT_BEGUN}. */
+        ENROLLMENT_PROMOTED(3),
+        /** An enrollment kept its seat and got another status: {@code detail} is its number, {@code id} its own. */
+        ENROLLMENT_CHANGED(4),
+        /** An entry of a wait list was passed over, as its owner can't pay {@code amount}; it keeps its rank. */
+        PASSED_OVER(5),
+        /**
+         * No change, but what became of one item of a registration: {@code detail} is the number of the enrollment's status
+         * or 0, {@code id} the enrollment's or 0; see {@link #itemCode}.
+         */
+        REGISTRATION_ITEM(6);
 
         private static final EffectKind[] BY_NUMBER = values();
 
@@ -58,6 +105,21 @@ public final class Outcome {
         /** The stable number. */
         public int number() {
             return number;
+        }
+
+        /** True for a kind that begins or ends an enrollment: the links of a student's history. */
+        public boolean isLinkOfEnrollments() {
+            return this == ENROLLMENT_BEGUN || this == ENROLLMENT_ENDED || this == ENROLLMENT_PROMOTED;
+        }
+
+        /** True for a kind that begins an enrollment. */
+        public boolean isBeginning() {
+            return this == ENROLLMENT_BEGUN || this == ENROLLMENT_PROMOTED;
+        }
+
+        /** True for a kind that gives an enrollment another status than it began with. */
+        public boolean isChange() {
+            return this == ENROLLMENT_ENDED || this == ENROLLMENT_CHANGED;
         }
 
         /**
@@ -80,6 +142,7 @@ public final class Outcome {
         timeMillis = newTimeMillis;
         Arrays.fill(numbers, 0);
         effectCount = 0;
+        namesLength = 0;
         return this;
     }
 
@@ -135,8 +198,71 @@ public final class Outcome {
         numbers[place] = number;
     }
 
+    Outcome position(long place) {
+        numbers[POSITION] = place;
+        return this;
+    }
+
+    Outcome enrolledAt(long millis) {
+        numbers[ENROLLED_AT] = millis;
+        return this;
+    }
+
+    Outcome count(long things) {
+        numbers[COUNT] = things;
+        return this;
+    }
+
+    /** Says that the effects so far are of holds whose time was up, and not the command's own. */
+    void endExpiries() {
+        numbers[EXPIRY_EFFECTS] = effectCount;
+    }
+
+    /** Says that what follows repeats the answer of an earlier command. */
+    void repeat(long originalSequence, long originalTimeMillis) {
+        numbers[REPEATED_SEQUENCE] = originalSequence;
+        numbers[REPEATED_TIME] = originalTimeMillis;
+    }
+
+    /** Adds the id of another student or section than the command's own, and returns what an effect calls it. */
+    public int addName(byte[] buffer, int offset, int length) {
+        if (namesLength + 1 + length > names.length) {
+            names = Arrays.copyOf(names, Math.max(names.length * 2, namesLength + 1 + length));
+        }
+        int name = namesLength;
+        names[name] = (byte) length;
+        System.arraycopy(buffer, offset, names, name + 1, length);
+        namesLength += 1 + length;
+        return name;
+    }
+
+    /**
+     * Adds an effect, all of whose numbers are 0 and whose student and section are the command's own; {@link #addName}
+     * comes first where they are not.
+     */
+    public Outcome addEffect(EffectKind kind, int detail, long id, long credits) {
+        int at = effectCount * LONGS_PER_EFFECT;
+        if (at == effects.length) {
+            effects = Arrays.copyOf(effects, effects.length * 2);
+        }
+        effects[at + KIND] = kind.number;
+        effects[at + DETAIL] = detail;
+        effects[at + ID] = id;
+        effects[at + ENROLLMENT] = 0;
+        effects[at + STUDENT] = NO_INDEX;
+        effects[at + SECTION] = NO_INDEX;
+        effects[at + CREDITS] = credits;
+        effects[at + EXTENT] = 0;
+        effects[at + PREVIOUS_OF_STUDENT] = 0;
+        effects[at + PREVIOUS_OF_SECTION] = 0;
+        effects[at + STUDENT_NAME] = OWN;
+        effects[at + SECTION_NAME] = OWN;
+        effectCount++;
+        return this;
+    }
+
     /** Adds a {@link EffectKind#LEDGER_ENTRY}; enrollment 0 and section -1 where none is concerned. */
-    public void addLedgerEntry(
+    public Outcome addLedgerEntry(
             LedgerType type,
             long id,
             long enrollment,
@@ -145,14 +271,16 @@ public final class Outcome {
             long credits,
             long balanceAfter,
             long previousOfStudent) {
-        int at = beginEffect(EffectKind.LEDGER_ENTRY, type.number(), id, enrollment, student, section, credits);
-        effects[at + 7] = balanceAfter;
-        effects[at + 8] = previousOfStudent;
-        effects[at + 9] = 0;
+        return addEffect(EffectKind.LEDGER_ENTRY, type.number(), id, credits)
+                .ofEnrollment(enrollment)
+                .ofStudent(student, OWN)
+                .ofSection(section, OWN)
+                .extent(balanceAfter)
+                .after(previousOfStudent, 0);
     }
 
-    /** Adds an {@link EffectKind#ENROLLMENT_BEGUN} or {@link EffectKind#ENROLLMENT_ENDED}. */
-    public void addEnrollment(
+    /** Adds an effect of a kind that begins, changes or ends an enrollment. */
+    public Outcome addEnrollment(
             EffectKind kind,
             EnrollmentStatus status,
             long id,
@@ -162,28 +290,42 @@ public final class Outcome {
             long enrolledAtMillis,
             long previousOfStudent,
             long previousOfSection) {
-        int at = beginEffect(kind, status.number(), id, id, student, section, cost);
-        effects[at + 7] = enrolledAtMillis;
-        effects[at + 8] = previousOfStudent;
-        effects[at + 9] = previousOfSection;
+        return addEffect(kind, status.number(), id, cost)
+                .ofEnrollment(id)
+                .ofStudent(student, OWN)
+                .ofSection(section, OWN)
+                .extent(enrolledAtMillis)
+                .after(previousOfStudent, previousOfSection);
     }
 
-    /** Writes what both kinds have, and returns where the effect starts. */
-    private int beginEffect(
-            EffectKind kind, int detail, long id, long enrollment, int student, int section, long credits) {
-        int at = effectCount * LONGS_PER_EFFECT;
-        if (at == effects.length) {
-            effects = Arrays.copyOf(effects, effects.length * 2);
-        }
-        effects[at] = kind.number;
-        effects[at + 1] = detail;
-        effects[at + 2] = id;
-        effects[at + 3] = enrollment;
-        effects[at + 4] = student;
-        effects[at + 5] = section;
-        effects[at + 6] = credits;
-        effectCount++;
-        return at;
+    /** Says which student the effect last added concerns: its dense index, and a name or {@link #OWN}. */
+    public Outcome ofStudent(int student, int name) {
+        return setLast(STUDENT, student).setLast(STUDENT_NAME, name);
+    }
+
+    /** Says which section the effect last added concerns: its dense index, and a name or {@link #OWN}. */
+    public Outcome ofSection(int section, int name) {
+        return setLast(SECTION, section).setLast(SECTION_NAME, name);
+    }
+
+    /** Says which enrollment the effect last added belongs to. */
+    public Outcome ofEnrollment(long enrollment) {
+        return setLast(ENROLLMENT, enrollment);
+    }
+
+    /** Says the balance after the effect last added, or its time, or its place: what {@link #effectExtent} tells. */
+    public Outcome extent(long value) {
+        return setLast(EXTENT, value);
+    }
+
+    /** Says which commands have the effects before the one last added, of its student and of its section. */
+    public Outcome after(long previousOfStudent, long previousOfSection) {
+        return setLast(PREVIOUS_OF_STUDENT, previousOfStudent).setLast(PREVIOUS_OF_SECTION, previousOfSection);
+    }
+
+    private Outcome setLast(int field, long value) {
+        effects[(effectCount - 1) * LONGS_PER_EFFECT + field] = value;
+        return this;
     }
 
     /** Makes this outcome equal to the other one, effects included. */
@@ -195,9 +337,24 @@ public final class Outcome {
         effectCount = other.effectCount;
         int used = effectCount * LONGS_PER_EFFECT;
         if (effects.length < used) {
-            effects = new long[other.effects.length];
+            effects = new long[used];
         }
         System.arraycopy(other.effects, 0, effects, 0, used);
+        namesLength = other.namesLength;
+        if (names.length < namesLength) {
+            names = new byte[namesLength];
+        }
+        System.arraycopy(other.names, 0, names, 0, namesLength);
+    }
+
+    /** Gives back what one outcome of very many effects took, so that an instance that is used again does not keep it. */
+    public void trim() {
+        if (effects.length > MOST_EFFECTS_KEPT * LONGS_PER_EFFECT) {
+            effects = new long[4 * LONGS_PER_EFFECT];
+            names = new byte[64];
+            effectCount = 0;
+            namesLength = 0;
+        }
     }
 
     /** How the command ended. */
@@ -261,6 +418,52 @@ public final class Outcome {
         return numbers[LAST_SEAT_SEQUENCE];
     }
 
+    /** The place on the wait list that the command took, from 1; 0 if it took none. */
+    public long position() {
+        return numbers[POSITION];
+    }
+
+    /** When the enrollment that a command confirmed or withdrew had begun, in Unix epoch milliseconds. */
+    public long enrolledAtMillis() {
+        return numbers[ENROLLED_AT];
+    }
+
+    /** How many things the command counted: enrollments cancelled, sections archived, lessons finished. */
+    public long count() {
+        return numbers[COUNT];
+    }
+
+    /**
+     * The first effect that is the command's own. Those before it came about because holds were due at the command's time;
+     * they are effects of a refused command too.
+     */
+    public int firstOwnEffect() {
+        return (int) numbers[EXPIRY_EFFECTS];
+    }
+
+    /** Whether the command repeated an earlier one, by its idempotency key, and so was answered with that one's outcome. */
+    public boolean isRepeated() {
+        return numbers[REPEATED_SEQUENCE] != 0;
+    }
+
+    /**
+     * Number of effects that came about. It is {@link #effectCount}, but for a repeated command: the answer that it is given
+     * again tells of effects that came about then, and not now.
+     */
+    public int newEffectCount() {
+        return isRepeated() ? firstOwnEffect() : effectCount;
+    }
+
+    /** Sequence of the command that was decided: the outcome's own, or for a repeated command that of the first. */
+    public long decidedSequence() {
+        return isRepeated() ? numbers[REPEATED_SEQUENCE] : sequence;
+    }
+
+    /** Time of the command that was decided, in Unix epoch milliseconds. */
+    public long decidedAtMillis() {
+        return isRepeated() ? numbers[REPEATED_TIME] : timeMillis;
+    }
+
     /** Number of effects; they are numbered from 0 in the order in which they came about. */
     public int effectCount() {
         return effectCount;
@@ -268,64 +471,117 @@ public final class Outcome {
 
     /** What kind of change the effect is. */
     public EffectKind effectKind(int effect) {
-        return EffectKind.of((int) field(effect, 0));
+        return EffectKind.of((int) field(effect, KIND));
     }
 
     /** The effect's type or status number, see {@link EffectKind}. */
     public int effectDetail(int effect) {
-        return (int) field(effect, 1);
+        return (int) field(effect, DETAIL);
     }
 
     /** The id of the effect's ledger entry or enrollment, see {@link EffectKind}. */
     public long effectId(int effect) {
-        return field(effect, 2);
+        return field(effect, ID);
     }
 
-    /** The enrollment that a charge or refund belongs to, or that began or ended; 0 for a grant or an adjustment. */
+    /** The enrollment that a charge or refund belongs to, or that began, changed or ended; 0 where none is concerned. */
     public long effectEnrollmentId(int effect) {
-        return field(effect, 3);
+        return field(effect, ENROLLMENT);
     }
 
     /** The dense index of the student concerned, see {@link EnrollmentEngine#studentId}. */
     public int effectStudent(int effect) {
-        return (int) field(effect, 4);
+        return (int) field(effect, STUDENT);
     }
 
     /** The dense index of the section concerned, or -1 if none is, see {@link EnrollmentEngine#sectionId}. */
     public int effectSection(int effect) {
-        return (int) field(effect, 5);
+        return (int) field(effect, SECTION);
     }
 
-    /** Credits: a ledger entry's signed amount, an enrollment's cost. */
+    /** What the effect calls its student: {@link #OWN}, or the same for all effects in a row that name the same one. */
+    public int effectStudentName(int effect) {
+        return (int) field(effect, STUDENT_NAME);
+    }
+
+    /** What the effect calls its section, as {@link #effectStudentName} does its student. */
+    public int effectSectionName(int effect) {
+        return (int) field(effect, SECTION_NAME);
+    }
+
+    /** The id that is called so. Makes a new text: not for the command path. */
+    public String name(int name) {
+        return new String(names, name + 1, names[name], StandardCharsets.ISO_8859_1);
+    }
+
+    /** Copies the id that is called so, behind its length in one byte, and returns where it ends. */
+    public int copyName(int name, byte[] buffer, int offset) {
+        int length = 1 + names[name];
+        System.arraycopy(names, name, buffer, offset, length);
+        return offset + length;
+    }
+
+    /** Bytes that {@link #copyName} copies. */
+    public int nameLength(int name) {
+        return 1 + names[name];
+    }
+
+    /** Credits: a ledger entry's signed amount, an enrollment's cost, the price that could not be paid. */
     public long effectAmount(int effect) {
-        return field(effect, 6);
+        return field(effect, CREDITS);
     }
 
-    /** A ledger entry's balance after it; 0 for enrollments. */
+    /**
+     * A ledger entry's balance after it; when an enrollment had begun, in Unix epoch milliseconds; when somebody passed over
+     * had joined; the place on the wait list that an item of a registration took.
+     */
+    public long effectExtent(int effect) {
+        return field(effect, EXTENT);
+    }
+
+    /** A ledger entry's balance after it; 0 for others. */
     public long effectBalanceAfter(int effect) {
-        return effectKind(effect) == EffectKind.LEDGER_ENTRY ? field(effect, 7) : 0;
+        return effectKind(effect) == EffectKind.LEDGER_ENTRY ? field(effect, EXTENT) : 0;
     }
 
-    /** When an enrollment that began or ended had begun, in Unix epoch milliseconds; 0 for ledger entries. */
+    /** When an enrollment that began, changed or ended had begun, in Unix epoch milliseconds; 0 for ledger entries. */
     public long effectEnrolledAtMillis(int effect) {
-        return effectKind(effect) == EffectKind.LEDGER_ENTRY ? 0 : field(effect, 7);
+        return effectKind(effect) == EffectKind.LEDGER_ENTRY ? 0 : field(effect, EXTENT);
     }
 
     /**
      * Sequence of the command with the student's effect before this one: of a ledger entry, the ledger entry before; of
      * an enrollment, what was begun or ended before. It is this outcome's own sequence if that effect stands further up
-     * in this outcome, and 0 if there was none. So a student's ledger and history are read backwards, from the newest.
+     * in this outcome, and 0 if there was none. So a student's ledger and history are read backwards, from the newest. 0
+     * for kinds that are no links.
      */
     public long effectPreviousOfStudent(int effect) {
-        return field(effect, 8);
+        return field(effect, PREVIOUS_OF_STUDENT);
     }
 
     /**
      * Sequence of the command that began or ended an enrollment of the same section before, in the way of {@link
-     * #effectPreviousOfStudent}; 0 for ledger entries.
+     * #effectPreviousOfStudent}; 0 for others.
      */
     public long effectPreviousOfSection(int effect) {
-        return field(effect, 9);
+        return field(effect, PREVIOUS_OF_SECTION);
+    }
+
+    /** How the item of a registration ended: {@link ResultCode#OK}, or why it was refused. */
+    public ResultCode itemCode(int effect) {
+        return ResultCode.of((int) field(effect, CREDITS));
+    }
+
+    /** Whether the item of a registration is a drop; else it is an add. */
+    public boolean isItemDrop(int effect) {
+        return field(effect, ENROLLMENT) == ITEM_DROP;
+    }
+
+    /** Adds what became of one item of a registration. */
+    Outcome addItem(boolean isDrop, ResultCode itemCode, int status, long enrollment, long place) {
+        return addEffect(EffectKind.REGISTRATION_ITEM, status, enrollment, itemCode.number())
+                .ofEnrollment(isDrop ? ITEM_DROP : 0)
+                .extent(place);
     }
 
     private long field(int effect, int field) {
@@ -349,7 +605,8 @@ public final class Outcome {
                         effectCount * LONGS_PER_EFFECT,
                         other.effects,
                         0,
-                        other.effectCount * LONGS_PER_EFFECT);
+                        other.effectCount * LONGS_PER_EFFECT)
+                && Arrays.equals(names, 0, namesLength, other.names, 0, other.namesLength);
     }
 
     @Override
@@ -365,22 +622,8 @@ public final class Outcome {
                 .append(sequence)
                 .append(" time=")
                 .append(timeMillis)
-                .append(" enrollment=")
-                .append(enrollmentId())
-                .append(" amount=")
-                .append(amount())
-                .append(" balance=")
-                .append(balance())
-                .append(" seats=")
-                .append(current())
-                .append('/')
-                .append(max())
-                .append(" windowBound=")
-                .append(windowBoundMillis())
-                .append(" ledgerEntry=")
-                .append(ledgerEntryId())
-                .append(" lastSeat=")
-                .append(lastSeatSequence());
+                .append(" numbers=")
+                .append(Arrays.toString(numbers));
         for (int effect = 0; effect < effectCount; effect++) {
             text.append(" [").append(effectKind(effect));
             for (int field = 1; field < LONGS_PER_EFFECT; field++) {

@@ -45,6 +45,44 @@ public sealed interface Query {
     /** One student's seat-holding enrollment in one section. */
     record EnrollmentOf(String sectionId, String studentId) implements Query {}
 
+    /**
+     * Who waits for a seat, in order of joining.
+     *
+     * @param afterRank rank of the last entry shown, or 0 to start
+     */
+    record WaitlistPage(String sectionId, int limit, long afterRank) implements Query {
+        /** Refuses what is no page. */
+        public WaitlistPage {
+            requireLimit(limit);
+        }
+    }
+
+    /** One student's place on one wait list. */
+    record WaitlistEntryOf(String sectionId, String studentId) implements Query {}
+
+    /**
+     * A section's sessions, in order of their making.
+     *
+     * @param afterIndex place of the last session shown, or -1 to start
+     */
+    record SessionPage(String sectionId, int limit, int afterIndex) implements Query {
+        /** Refuses what is no page. */
+        public SessionPage {
+            requireLimit(limit);
+            if (afterIndex < -1 || afterIndex > Limits.MAX_SESSIONS_OF_SECTION) {
+                throw new IllegalArgumentException("Expected the place of a session or -1, but found " + afterIndex);
+            }
+        }
+    }
+
+    /** Who has booked a session, in order of booking; the cursor counts bookings by their sequence. */
+    record BookingPage(String sectionId, String sessionId, int limit, RosterCursor after) implements Query {
+        /** Refuses what is no page. */
+        public BookingPage {
+            requireLimit(limit);
+        }
+    }
+
     /** Where a student's history ends: what a page of it is read backwards from. */
     record HistoryOf(String studentId) implements Query {}
 
@@ -52,7 +90,7 @@ public sealed interface Query {
     record Now() implements Query {}
 
     /**
-     * Where a roster page ended: every enrollment up to {@code enrollmentId} was shown or passed. The walk goes on at the
+     * Where a page of a roster, or of bookings, ended: every enrollment up to {@code enrollmentId} was shown or passed. The walk goes on at the
      * anchor, a row of the roster, if it still holds the anchor's enrollment, and at the roster's head if not.
      *
      * @param enrollmentId show only enrollments with a greater id

@@ -3,7 +3,10 @@ package io.registrar.engine.codec;
 import io.registrar.engine.Limits;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
+import io.registrar.engine.SessionSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -23,14 +26,28 @@ public final class CommandDecoder {
     private int end;
 
     private CommandType type;
+    private int actorLength;
+    private int keyOffset;
+    private int keyLength;
+    private int flags;
+    private int lesson;
     private long credits;
     private int sectionOffset;
     private int sectionLength;
     private int studentOffset;
     private int studentLength;
+    private int sessionOffset;
+    private int sessionLength;
+    private int termOffset;
+    private int termLength;
     private int reasonOffset;
     private int reasonLength;
     private SectionSettings settings;
+    private SessionSettings sessionSettings;
+    private int itemCount;
+    private final int[] itemFlags = new int[Limits.MAX_REGISTRATION_ITEMS];
+    /** Where each item's section id starts, behind its length. */
+    private final int[] itemOffsets = new int[Limits.MAX_REGISTRATION_ITEMS];
 
     /** Makes a decoder that looks at nothing yet. */
     public CommandDecoder() {}
@@ -48,9 +65,10 @@ public final class CommandDecoder {
             throw new MalformedRecordException("Expected a record of " + length + " bytes, but found one of "
                     + (length < RecordHeader.MIN_RECORD_LENGTH ? "none" : RecordHeader.length(bytes, offset)));
         }
-        if (bytes[offset + RecordHeader.VERSION_OFFSET] != RecordHeader.VERSION) {
-            throw new MalformedRecordException("Expected a record of version " + RecordHeader.VERSION + ", but found "
-                    + bytes[offset + RecordHeader.VERSION_OFFSET]);
+        int version = bytes[offset + RecordHeader.VERSION_OFFSET];
+        if (version != RecordHeader.VERSION && version != RecordHeader.KEYED_VERSION) {
+            throw new MalformedRecordException("Expected a record of version " + RecordHeader.VERSION + " or "
+                    + RecordHeader.KEYED_VERSION + ", but found " + version);
         }
         buffer = bytes;
         start = offset;
@@ -59,36 +77,16 @@ public final class CommandDecoder {
         requireWithin("time", RecordHeader.timeMillis(bytes, offset), 0, Limits.MAX_TIME_MILLIS);
         sectionLength = 0;
         studentLength = 0;
+        keyLength = 0;
         position = offset + RecordHeader.ACTOR;
-        position += 1 + idLengthAt(position);
-        switch (type) {
-            case PUT_SECTION -> readPutSection();
-            case PUT_STUDENT -> {
-                credits = readLong();
-                requireWithin("credits", credits, 0, Limits.MAX_CREDITS);
-                readStudentId();
-            }
-            case ADJUST_CREDITS -> {
-                credits = readLong();
-                requireWithin("amount", credits, -Limits.MAX_CREDITS, Limits.MAX_CREDITS);
-                if (credits == 0) {
-                    throw new MalformedRecordException("Expected an amount other than 0, but found 0");
-                }
-                readStudentId();
-                readReason();
-            }
-            case ENROLL -> {
-                int flags = readByte();
-                if (flags != 0) {
-                    throw new MalformedRecordException("Expected no flags, but found " + flags);
-                }
-                readSectionId();
-                readStudentId();
-            }
-            case UNENROLL -> {
-                readSectionId();
-                readStudentId();
-            }
+        actorLength = idLengthAt(position);
+        position += 1 + actorLength;
+        if (version == RecordHeader.KEYED_VERSION) {
+            readKey();
+        }
+        List<CommandField> fields = type.fields();
+        for (int i = 0; i < fields.size(); i++) {
+            read(fields.get(i));
         }
         if (position != end) {
             throw new MalformedRecordException(
@@ -97,7 +95,102 @@ public final class CommandDecoder {
         return this;
     }
 
-    private void readPutSection() {
+    private void read(CommandField field) {
+        switch (field) {
+            case SECTION_SETTINGS -> readSectionSettings();
+            case SESSION_SETTINGS -> readSessionSettings();
+            case CREDITS -> {
+                credits = readLong();
+                requireWithin("credits", credits, 0, Limits.MAX_CREDITS);
+            }
+            case AMOUNT -> {
+                credits = readLong();
+                requireWithin("amount", credits, -Limits.MAX_CREDITS, Limits.MAX_CREDITS);
+                if (credits == 0) {
+                    throw new MalformedRecordException("Expected an amount other than 0, but found 0");
+                }
+            }
+            case ENROLL_FLAGS -> {
+                flags = readByte();
+                requireWithin("flags", flags, 0, CommandEncoder.HOLD | CommandEncoder.JOIN_WAITLIST);
+            }
+            case LESSON -> {
+                lesson = readInt();
+                requireWithin("lesson", lesson, 0, Integer.MAX_VALUE);
+            }
+            case SECTION_ID -> readSectionId();
+            case STUDENT_ID -> {
+                studentLength = idLengthAt(position);
+                studentOffset = position + 1;
+                position = studentOffset + studentLength;
+            }
+            case SESSION_ID -> {
+                sessionLength = idLengthAt(position);
+                sessionOffset = position + 1;
+                position = sessionOffset + sessionLength;
+            }
+            case TERM -> {
+                termLength = idLengthAt(position);
+                termOffset = position + 1;
+                position = termOffset + termLength;
+            }
+            case REASON -> readReason();
+            case REGISTRATION_ITEMS -> readItems();
+        }
+    }
+
+    private void readKey() {
+        require(position, 1);
+        keyLength = buffer[position] & 0xFF;
+        keyOffset = position + 1;
+        require(keyOffset, keyLength + Limits.FINGERPRINT_LENGTH);
+        if (!Limits.isKey(buffer, keyOffset, keyLength)) {
+            throw new MalformedRecordException("Expected a key of 1 to " + Limits.MAX_KEY_LENGTH
+                    + " visible characters, but found one of " + keyLength);
+        }
+        position = keyOffset + keyLength + Limits.FINGERPRINT_LENGTH;
+    }
+
+    private void readSessionSettings() {
+        long startsAt = readLong();
+        requireWithin("startsAt", startsAt, 0, Limits.MAX_TIME_MILLIS);
+        long capacity = readLong();
+        if (capacity != SectionSettings.UNLIMITED) {
+            requireWithin("capacity", capacity, 0, Limits.MAX_CAPACITY);
+        }
+        int campusLength = idLengthAt(position);
+        String campus = new String(buffer, position + 1, campusLength, StandardCharsets.ISO_8859_1);
+        position += 1 + campusLength;
+        sessionSettings = new SessionSettings(campus, startsAt, capacity);
+    }
+
+    private void readItems() {
+        itemCount = readByte();
+        requireWithin("items", itemCount, 1, Limits.MAX_REGISTRATION_ITEMS);
+        boolean hasAdd = false;
+        for (int item = 0; item < itemCount; item++) {
+            int itemFlag = readByte();
+            boolean isDrop = itemFlag == CommandEncoder.DROP;
+            requireWithin("flags", isDrop ? 0 : itemFlag, 0, CommandEncoder.HOLD | CommandEncoder.JOIN_WAITLIST);
+            if (isDrop && hasAdd) {
+                throw new MalformedRecordException("Expected drops before adds, but found a drop at item " + item);
+            }
+            hasAdd |= !isDrop;
+            itemFlags[item] = itemFlag;
+            int idLength = idLengthAt(position);
+            itemOffsets[item] = position + 1;
+            position += 1 + idLength;
+            for (int other = 0; other < item; other++) {
+                int from = itemOffsets[other];
+                if (Arrays.equals(
+                        buffer, from, from + buffer[from - 1], buffer, position - idLength, position)) {
+                    throw new MalformedRecordException("Expected no section twice, but found " + itemSectionId(item));
+                }
+            }
+        }
+    }
+
+    private void readSectionSettings() {
         SectionKind kind = readKind();
         long capacity = readLong();
         if (capacity != SectionSettings.UNLIMITED) {
@@ -120,9 +213,9 @@ public final class CommandDecoder {
         int lessons = readInt();
         requireWithin("lessons", lessons, 0, Limits.MAX_LESSONS);
         readSectionId();
-        int termLength = termLengthAt(position);
-        String term = new String(buffer, position + 1, termLength, StandardCharsets.ISO_8859_1);
-        position += 1 + termLength;
+        int length = termLengthAt(position);
+        String term = new String(buffer, position + 1, length, StandardCharsets.ISO_8859_1);
+        position += 1 + length;
         int titleLength = textLengthAt(position, Limits.MAX_TITLE_LENGTH);
         String title = new String(buffer, position + Short.BYTES, titleLength, StandardCharsets.UTF_8);
         position += Short.BYTES + titleLength;
@@ -147,8 +240,42 @@ public final class CommandDecoder {
 
     /** Who asked. Makes a new text: not for the command path. */
     public String actor() {
-        int at = start + RecordHeader.ACTOR;
-        return new String(buffer, at + 1, buffer[at], StandardCharsets.ISO_8859_1);
+        return new String(buffer, actorOffset(), actorLength, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Where the actor's id starts. */
+    public int actorOffset() {
+        return start + RecordHeader.ACTOR + 1;
+    }
+
+    /** Length of the actor's id. */
+    public int actorLength() {
+        return actorLength;
+    }
+
+    /** Whether the command carries an idempotency key. */
+    public boolean hasKey() {
+        return keyLength > 0;
+    }
+
+    /** Where the key starts; its fingerprint follows it. */
+    public int keyOffset() {
+        return keyOffset;
+    }
+
+    /** Length of the key. */
+    public int keyLength() {
+        return keyLength;
+    }
+
+    /** Where the fingerprint starts, {@link Limits#FINGERPRINT_LENGTH} bytes. */
+    public int fingerprintOffset() {
+        return keyOffset + keyLength;
+    }
+
+    /** The key, or the empty text. Makes a new text: not for the command path. */
+    public String key() {
+        return new String(buffer, keyOffset, keyLength, StandardCharsets.ISO_8859_1);
     }
 
     /** The buffer that the ids' offsets point into. */
@@ -196,6 +323,76 @@ public final class CommandDecoder {
         return new String(buffer, studentOffset, studentLength, StandardCharsets.ISO_8859_1);
     }
 
+    /** Where the session id starts. */
+    public int sessionOffset() {
+        return sessionOffset;
+    }
+
+    /** Length of the session id. */
+    public int sessionLength() {
+        return sessionLength;
+    }
+
+    /** The session id. Makes a new text. */
+    public String sessionId() {
+        return new String(buffer, sessionOffset, sessionLength, StandardCharsets.ISO_8859_1);
+    }
+
+    /** The term to archive. Makes a new text. */
+    public String term() {
+        return new String(buffer, termOffset, termLength, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether a seat is taken as a hold. */
+    public boolean isHold() {
+        return (flags & CommandEncoder.HOLD) != 0;
+    }
+
+    /** Whether a place on the wait list will do if the section is full. */
+    public boolean joinsWaitlist() {
+        return (flags & CommandEncoder.JOIN_WAITLIST) != 0;
+    }
+
+    /** The lesson's number, 0 or more. */
+    public int lesson() {
+        return lesson;
+    }
+
+    /** How many drops and adds a registration has. */
+    public int itemCount() {
+        return itemCount;
+    }
+
+    /** Whether the item is a drop; drops come first. */
+    public boolean isDrop(int item) {
+        return itemFlags[item] == CommandEncoder.DROP;
+    }
+
+    /** Whether the item takes its seat as a hold. */
+    public boolean isHold(int item) {
+        return (itemFlags[item] & CommandEncoder.HOLD) != 0;
+    }
+
+    /** Whether a place on the wait list will do for the item if the section is full. */
+    public boolean joinsWaitlist(int item) {
+        return (itemFlags[item] & CommandEncoder.JOIN_WAITLIST) != 0;
+    }
+
+    /** Where the item's section id starts. */
+    public int itemSectionOffset(int item) {
+        return itemOffsets[item];
+    }
+
+    /** Length of the item's section id. */
+    public int itemSectionLength(int item) {
+        return buffer[itemOffsets[item] - 1];
+    }
+
+    /** The item's section id. Makes a new text. */
+    public String itemSectionId(int item) {
+        return new String(buffer, itemOffsets[item], itemSectionLength(item), StandardCharsets.ISO_8859_1);
+    }
+
     /** Credits of a grant, or the signed amount of an adjustment. */
     public long credits() {
         return credits;
@@ -211,16 +408,15 @@ public final class CommandDecoder {
         return settings;
     }
 
+    /** Settings of a session. */
+    public SessionSettings sessionSettings() {
+        return sessionSettings;
+    }
+
     private void readSectionId() {
         sectionLength = idLengthAt(position);
         sectionOffset = position + 1;
         position = sectionOffset + sectionLength;
-    }
-
-    private void readStudentId() {
-        studentLength = idLengthAt(position);
-        studentOffset = position + 1;
-        position = studentOffset + studentLength;
     }
 
     private int idLengthAt(int at) {

@@ -2,30 +2,27 @@ package io.registrar.engine.codec;
 
 import io.registrar.engine.Limits;
 import io.registrar.engine.SectionSettings;
+import io.registrar.engine.SessionSettings;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * Writes commands as records, without sequence and time, into one buffer that is used again for the next. The head is
- * {@link RecordHeader}'s; the bodies follow, little-endian, an {@code id} being its length in one byte and its ASCII
- * characters, a {@code text} its length in two bytes and its UTF-8.
+ * {@link RecordHeader}'s; what follows it is {@link CommandType}'s, drawn in {@link CommandField}.
  *
- * <pre>
- *  PUT_SECTION     kind 1 · capacity 8 (-1 = unlimited) · price 8 · waitlistCapacity 4 · opensAt 8 (least = none)
- *                  · closesAt 8 (greatest = none) · holdSeconds 4 · lessons 4 · section id · term id (empty = none)
- *                  · title text
- *  PUT_STUDENT     credits 8 · student id
- *  ADJUST_CREDITS  amount 8 · student id · reason text
- *  ENROLL          flags 1 (0) · section id · student id
- *  UNENROLL        section id · student id
- * </pre>
- *
- * The caller has checked every value against {@link Limits}. What would become another value on its way into the bytes is
+ * <p>The caller has checked every value against {@link Limits}. What would become another value on its way into the bytes is
  * refused here with an {@link IllegalArgumentException}: a text that is no id, or one too long for a record. Numbers are
  * written as they come; the decoder refuses those out of bounds. Not safe for several threads: each has its own.
  */
 public final class CommandEncoder {
+    static final int HOLD = 1;
+    static final int JOIN_WAITLIST = 2;
+    static final int DROP = 4;
+
     private final byte[] buffer = new byte[RecordHeader.MAX_RECORD_LENGTH];
     private int length;
+    private String key = "";
+    private final byte[] fingerprint = new byte[Limits.FINGERPRINT_LENGTH];
 
     /** Makes an encoder with an empty buffer. */
     public CommandEncoder() {}
@@ -48,6 +45,29 @@ public final class CommandEncoder {
     /** Gives the record its place and its time, see {@link RecordHeader#stamp}: for a host without a journal stage. */
     public CommandEncoder stamp(long sequence, long timeMillis) {
         RecordHeader.stamp(buffer, 0, sequence, timeMillis);
+        return this;
+    }
+
+    /** The next command carries no idempotency key, and those after it neither. */
+    public CommandEncoder withoutKey() {
+        key = "";
+        return this;
+    }
+
+    /**
+     * The commands from the next on carry this idempotency key.
+     *
+     * @param newKey 1 to {@link Limits#MAX_KEY_LENGTH} visible ASCII characters
+     * @param requestFingerprint {@link Limits#FINGERPRINT_LENGTH} bytes that say what was asked; copied
+     */
+    public CommandEncoder withKey(String newKey, byte[] requestFingerprint) {
+        byte[] bytes = newKey.getBytes(StandardCharsets.UTF_8);
+        if (!Limits.isKey(bytes, 0, bytes.length) || requestFingerprint.length != fingerprint.length) {
+            throw new IllegalArgumentException("Expected a key and a fingerprint of " + fingerprint.length
+                    + " bytes, but found " + newKey + " and " + requestFingerprint.length);
+        }
+        key = newKey;
+        System.arraycopy(requestFingerprint, 0, fingerprint, 0, fingerprint.length);
         return this;
     }
 
@@ -85,10 +105,21 @@ public final class CommandEncoder {
         return end();
     }
 
-    /** Encodes {@link CommandType#ENROLL}. */
+    /** Encodes {@link CommandType#ENROLL}: for good, or not at all. */
     public CommandEncoder enroll(String actor, String sectionId, String studentId) {
+        return enroll(actor, sectionId, studentId, false, false);
+    }
+
+    /**
+     * Encodes {@link CommandType#ENROLL}.
+     *
+     * @param isHold whether the seat is taken as a hold
+     * @param joinsWaitlist whether a place on the wait list will do if the section is full
+     */
+    public CommandEncoder enroll(
+            String actor, String sectionId, String studentId, boolean isHold, boolean joinsWaitlist) {
         begin(CommandType.ENROLL, actor);
-        putByte(0);
+        putByte(flags(isHold, joinsWaitlist, false));
         putId(sectionId);
         putId(studentId);
         return end();
@@ -96,18 +127,128 @@ public final class CommandEncoder {
 
     /** Encodes {@link CommandType#UNENROLL}. */
     public CommandEncoder unenroll(String actor, String sectionId, String studentId) {
-        begin(CommandType.UNENROLL, actor);
+        return aboutSeat(CommandType.UNENROLL, actor, sectionId, studentId);
+    }
+
+    /** Encodes {@link CommandType#CONFIRM}. */
+    public CommandEncoder confirm(String actor, String sectionId, String studentId) {
+        return aboutSeat(CommandType.CONFIRM, actor, sectionId, studentId);
+    }
+
+    /** Encodes {@link CommandType#WITHDRAW}. */
+    public CommandEncoder withdraw(String actor, String sectionId, String studentId) {
+        return aboutSeat(CommandType.WITHDRAW, actor, sectionId, studentId);
+    }
+
+    /** Encodes {@link CommandType#LEAVE_WAITLIST}. */
+    public CommandEncoder leaveWaitlist(String actor, String sectionId, String studentId) {
+        return aboutSeat(CommandType.LEAVE_WAITLIST, actor, sectionId, studentId);
+    }
+
+    private CommandEncoder aboutSeat(CommandType type, String actor, String sectionId, String studentId) {
+        begin(type, actor);
         putId(sectionId);
         putId(studentId);
         return end();
     }
 
+    /** Encodes {@link CommandType#COMPLETE_LESSON}; a lesson of any number from 0 on may be asked for. */
+    public CommandEncoder completeLesson(String actor, String sectionId, String studentId, int lesson) {
+        begin(CommandType.COMPLETE_LESSON, actor);
+        putInt(lesson);
+        putId(sectionId);
+        putId(studentId);
+        return end();
+    }
+
+    /** Encodes {@link CommandType#PUT_SESSION}. */
+    public CommandEncoder putSession(String actor, String sectionId, String sessionId, SessionSettings settings) {
+        begin(CommandType.PUT_SESSION, actor);
+        putLong(settings.startsAtMillis());
+        putLong(settings.capacity());
+        putId(settings.campusId());
+        putId(sectionId);
+        putId(sessionId);
+        return end();
+    }
+
+    /** Encodes {@link CommandType#BOOK}. */
+    public CommandEncoder book(String actor, String sectionId, String studentId, String sessionId) {
+        return aboutBooking(CommandType.BOOK, actor, sectionId, studentId, sessionId);
+    }
+
+    /** Encodes {@link CommandType#CANCEL_BOOKING}. */
+    public CommandEncoder cancelBooking(String actor, String sectionId, String studentId, String sessionId) {
+        return aboutBooking(CommandType.CANCEL_BOOKING, actor, sectionId, studentId, sessionId);
+    }
+
+    private CommandEncoder aboutBooking(
+            CommandType type, String actor, String sectionId, String studentId, String sessionId) {
+        begin(type, actor);
+        putId(sectionId);
+        putId(studentId);
+        putId(sessionId);
+        return end();
+    }
+
+    /**
+     * Encodes {@link CommandType#REGISTER}.
+     *
+     * @param items 1 to {@link Limits#MAX_REGISTRATION_ITEMS}, drops first, no section twice
+     */
+    public CommandEncoder register(String actor, String studentId, List<RegistrationItem> items) {
+        if (items.isEmpty() || items.size() > Limits.MAX_REGISTRATION_ITEMS) {
+            throw new IllegalArgumentException(
+                    "Expected 1 to " + Limits.MAX_REGISTRATION_ITEMS + " items, but found " + items.size());
+        }
+        begin(CommandType.REGISTER, actor);
+        putId(studentId);
+        putByte(items.size());
+        for (RegistrationItem item : items) {
+            putByte(flags(item.isHold(), item.joinsWaitlist(), item.isDrop()));
+            putId(item.sectionId());
+        }
+        return end();
+    }
+
+    private static int flags(boolean isHold, boolean joinsWaitlist, boolean isDrop) {
+        return (isHold ? HOLD : 0) | (joinsWaitlist ? JOIN_WAITLIST : 0) | (isDrop ? DROP : 0);
+    }
+
+    /** Encodes {@link CommandType#CANCEL_SECTION}. */
+    public CommandEncoder cancelSection(String actor, String sectionId) {
+        begin(CommandType.CANCEL_SECTION, actor);
+        putId(sectionId);
+        return end();
+    }
+
+    /** Encodes {@link CommandType#ARCHIVE_TERM}. */
+    public CommandEncoder archiveTerm(String actor, String term) {
+        begin(CommandType.ARCHIVE_TERM, actor);
+        putId(term);
+        return end();
+    }
+
+    /** Encodes {@link CommandType#TICK}. */
+    public CommandEncoder tick(String actor) {
+        begin(CommandType.TICK, actor);
+        return end();
+    }
+
     private void begin(CommandType type, String actor) {
-        buffer[RecordHeader.VERSION_OFFSET] = RecordHeader.VERSION;
+        boolean isKeyed = !key.isEmpty();
+        buffer[RecordHeader.VERSION_OFFSET] =
+                (byte) (isKeyed ? RecordHeader.KEYED_VERSION : RecordHeader.VERSION);
         buffer[RecordHeader.TYPE] = (byte) type.number();
         RecordHeader.stamp(buffer, 0, 0, 0);
         length = RecordHeader.ACTOR;
         putId(actor);
+        if (isKeyed) {
+            putByte(key.length());
+            putAscii(key);
+            System.arraycopy(fingerprint, 0, buffer, length, fingerprint.length);
+            length += fingerprint.length;
+        }
     }
 
     private CommandEncoder end() {
@@ -137,15 +278,18 @@ public final class CommandEncoder {
         }
     }
 
-    @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int): ids are ASCII, and this one allocates nothing.
     private void putId(String id) {
         if (!Limits.isId(id)) {
             throw new IllegalArgumentException("Expected an id, but found " + id);
         }
-        int idLength = id.length();
-        putByte(idLength);
-        id.getBytes(0, idLength, buffer, length);
-        length += idLength;
+        putByte(id.length());
+        putAscii(id);
+    }
+
+    @SuppressWarnings("deprecation") // getBytes(int, int, byte[], int): it is ASCII, and this one allocates nothing.
+    private void putAscii(String ascii) {
+        ascii.getBytes(0, ascii.length(), buffer, length);
+        length += ascii.length();
     }
 
     private void putText(String text) {

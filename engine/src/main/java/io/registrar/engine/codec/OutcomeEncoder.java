@@ -1,7 +1,6 @@
 package io.registrar.engine.codec;
 
 import io.registrar.engine.Outcome;
-import io.registrar.engine.Outcome.EffectKind;
 import java.util.Arrays;
 
 /**
@@ -11,6 +10,9 @@ import java.util.Arrays;
  */
 public final class OutcomeEncoder {
     private static final int FIRST_CAPACITY = 64 * 1024;
+
+    /** From here on the buffer grows by what is needed and no more. */
+    private static final int MOST_DOUBLED = 1 << 26;
 
     private byte[] buffer = new byte[FIRST_CAPACITY];
     private int length;
@@ -44,6 +46,9 @@ public final class OutcomeEncoder {
     public void clear() {
         length = 0;
         count = 0;
+        if (buffer.length > MOST_DOUBLED) {
+            buffer = new byte[FIRST_CAPACITY];
+        }
     }
 
     /**
@@ -53,63 +58,28 @@ public final class OutcomeEncoder {
      * @throws IllegalStateException if the record would be longer than {@link OutcomeRecord#MAX_LENGTH}
      */
     public void encode(byte[] command, int offset, int commandLength, Outcome outcome) {
-        int mask = 0;
-        int numberCount = 0;
-        for (int number = 0; number < Outcome.NUMBERS; number++) {
-            if (outcome.number(number) != 0) {
-                mask |= 1 << number;
-                numberCount++;
-            }
-        }
+        // The effects that a repeated answer tells of are in the record of the command that brought them about.
+        int effects = outcome.newEffectCount();
         int recordLength = OutcomeRecord.COMMAND
                 + commandLength
-                + OutcomeRecord.DECISION_LENGTH
-                + numberCount * Long.BYTES
-                + outcome.effectCount() * OutcomeRecord.EFFECT_LENGTH
+                + OutcomeBody.length(outcome, 0, effects)
                 + OutcomeRecord.HASH_LENGTH;
         if (recordLength > OutcomeRecord.MAX_LENGTH) {
             throw new IllegalStateException("Expected a record of at most " + OutcomeRecord.MAX_LENGTH
                     + " bytes at sequence " + outcome.sequence() + ", but found " + recordLength);
         }
         if (length + recordLength > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, length + recordLength));
+            buffer = Arrays.copyOf(buffer, Math.max(Math.min(buffer.length * 2, MOST_DOUBLED), length + recordLength));
         }
         int start = length;
         RecordHeader.INTS.set(buffer, start, recordLength);
         int at = start + OutcomeRecord.COMMAND;
         System.arraycopy(command, offset, buffer, at, commandLength);
         at += commandLength;
-        RecordHeader.SHORTS.set(buffer, at, (short) outcome.code().number());
-        RecordHeader.SHORTS.set(buffer, at + Short.BYTES, (short) mask);
-        RecordHeader.INTS.set(buffer, at + 2 * Short.BYTES, outcome.effectCount());
-        at += OutcomeRecord.DECISION_LENGTH;
-        for (int number = 0; number < Outcome.NUMBERS; number++) {
-            if (outcome.number(number) != 0) {
-                at = putLong(at, outcome.number(number));
-            }
-        }
-        for (int effect = 0; effect < outcome.effectCount(); effect++) {
-            at = putEffect(at, outcome, effect);
-        }
+        at = OutcomeBody.encode(outcome, 0, effects, buffer, at);
         runningHash = OutcomeRecord.hash(buffer, start, recordLength, runningHash);
-        length = putLong(at, runningHash);
+        RecordHeader.LONGS.set(buffer, at, runningHash);
+        length = at + OutcomeRecord.HASH_LENGTH;
         count++;
-    }
-
-    private int putEffect(int start, Outcome outcome, int effect) {
-        boolean isLedgerEntry = outcome.effectKind(effect) == EffectKind.LEDGER_ENTRY;
-        buffer[start] = (byte) outcome.effectKind(effect).number();
-        buffer[start + 1] = (byte) outcome.effectDetail(effect);
-        int at = putLong(start + 2, outcome.effectId(effect));
-        at = putLong(at, outcome.effectAmount(effect));
-        at = putLong(at, isLedgerEntry ? outcome.effectBalanceAfter(effect) : outcome.effectEnrolledAtMillis(effect));
-        at = putLong(at, outcome.effectPreviousOfStudent(effect));
-        return putLong(
-                at, isLedgerEntry ? outcome.effectEnrollmentId(effect) : outcome.effectPreviousOfSection(effect));
-    }
-
-    private int putLong(int at, long value) {
-        RecordHeader.LONGS.set(buffer, at, value);
-        return at + Long.BYTES;
     }
 }

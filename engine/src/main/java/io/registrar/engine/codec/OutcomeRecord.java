@@ -12,23 +12,29 @@ import java.util.Arrays;
  *       0     4  length of the whole record in bytes, this field and the running hash included
  *       4     n  the command, byte for byte as journaled: see {@link RecordHeader}
  *     4+n     2  the result code's number
- *     6+n     2  which of the eight numbers follow: bit i stands for the i-th; one that is left out is 0
+ *     6+n     2  which of the numbers follow: bit i stands for the i-th; one that is left out is 0
  *     8+n     4  number of effects e
- *    12+n   8·k  the numbers: enrollment, amount, balance, current, max, window bound, ledger entry, last seat
- *       …  42·e  the effects
+ *    12+n   8·k  the numbers: enrollment, amount, balance, current, max, window bound, ledger entry, last seat,
+ *                position, enrolled at, count, effects of expiries, repeated sequence, repeated time
+ *       …     …  the effects
  *   end-8     8  running hash
  * </pre>
  *
- * An effect, whose student and section are always the command's own in this version:
+ * An effect:
  *
  * <pre>
- *       0     1  its kind's number
- *       1     1  its detail: the number of a ledger type or an enrollment status
+ *       0     1  bits 0–3: its kind's number · bits 4–5: its student · bits 6–7: its section;
+ *                0 = the command's own, 1 = as in the effect before, 2 = named at the end
+ *       1     1  its detail: the number of a ledger type or an enrollment status, or 0
  *       2     8  id of the ledger entry or enrollment
- *      10     8  credits: signed amount, or cost
- *      18     8  a ledger entry's balance after it; when an enrollment had begun
+ *      10     8  credits: signed amount, cost, price; the result code of a registration's item
+ *      18     8  a ledger entry's balance after it; when an enrollment had begun, or who was passed over had joined;
+ *                an item's place on the wait list
  *      26     8  sequence of the one before it of the same student
- *      34     8  a ledger entry's enrollment; an enrollment's one before it of the same section
+ *      34     8  a beginning's and an end's one before it of the same section; for others, the enrollment; 1 for an
+ *                item that is a drop
+ *      42     n  its student's id, if named: length 1, characters
+ *       …     n  its section's id, likewise
  * </pre>
  *
  * <p>The running hash is over all records up to and with this one: {@code h(n) = hash(h(n-1), bytes of record n before
@@ -47,17 +53,15 @@ public final class OutcomeRecord {
     /** Bytes of the running hash, at a record's end. */
     public static final int HASH_LENGTH = Long.BYTES;
 
-    /** Longest record that is believed. */
-    public static final int MAX_LENGTH = 1 << 20;
+    /**
+     * Longest record that is believed. Those of most commands have some hundred bytes; a section of a million seats that is
+     * cancelled makes one of about 100 MB.
+     */
+    public static final int MAX_LENGTH = 1 << 30;
 
     static final int COMMAND = Integer.BYTES;
-    /** From the command's end to the first number. */
-    static final int DECISION_LENGTH = Short.BYTES + Short.BYTES + Integer.BYTES;
-
-    static final int EFFECT_LENGTH = 2 + 5 * Long.BYTES;
-
     /** Shortest record: the shortest command, and a decision without a number or an effect. */
-    public static final int MIN_LENGTH = COMMAND + RecordHeader.MIN_RECORD_LENGTH + DECISION_LENGTH + HASH_LENGTH;
+    public static final int MIN_LENGTH = COMMAND + RecordHeader.MIN_RECORD_LENGTH + OutcomeBody.HEAD_LENGTH + HASH_LENGTH;
 
     private OutcomeRecord() {}
 

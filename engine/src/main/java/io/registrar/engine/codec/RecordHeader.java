@@ -10,23 +10,27 @@ import java.nio.ByteOrder;
  * <pre>
  *  offset  size  field
  *       0     2  length of the whole record in bytes, this head included
- *       2     1  version of the record's layout: 1
+ *       2     1  version of the record's layout: 1, or 2 if it has a key
  *       3     1  command type, see {@link CommandType}
  *       4     8  sequence; 0 until the journal stage stamps it
  *      12     8  time, Unix epoch milliseconds; 0 until the journal stage stamps it
  *      20     1  length of the actor
  *      21     n  actor: who asked, an id
- *    21+n        body, by command type, see {@link CommandEncoder}
+ *    21+n        in version 2: length of the key 1 · key · fingerprint of the request 32
+ *       …        body, by command type, see {@link CommandType}
  * </pre>
  *
  * A new version gets a new number and a decoder beside the old one's; old records are never rewritten.
  */
 public final class RecordHeader {
-    /** The layout version that is written now. */
+    /** The layout of a record without an idempotency key. */
     public static final int VERSION = 1;
 
+    /** The layout of a record with an idempotency key. */
+    public static final int KEYED_VERSION = 2;
+
     /** Longest record in bytes: every field of the longest command at its bound, rounded up. */
-    public static final int MAX_RECORD_LENGTH = 2048;
+    public static final int MAX_RECORD_LENGTH = 3072;
 
     static final int LENGTH = 0;
     static final int VERSION_OFFSET = LENGTH + Short.BYTES;
