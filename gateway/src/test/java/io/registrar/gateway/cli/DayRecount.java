@@ -70,7 +70,9 @@ final class DayRecount {
         assertTrue(seated.size() <= capacity, seated.size() + " seated of " + capacity + at);
         if (seated.size() < capacity) {
             for (String student : waiting) {
-                assertTrue(balances.getOrDefault(student, 0L) < price, student + " waits, though a seat is free that it can pay" + at);
+                assertTrue(
+                        balances.getOrDefault(student, 0L) < price,
+                        student + " waits, though a seat is free that it can pay" + at);
             }
         }
     }
@@ -129,7 +131,7 @@ final class DayRecount {
 
     @Override
     public String toString() {
-        return engine.lastSequence() + " commands, " + promoted + " promoted, " + passedOver + " passed over, " + expired
-                + " expired";
+        return engine.lastSequence() + " commands, " + promoted + " promoted, " + passedOver + " passed over, "
+                + expired + " expired";
     }
 }

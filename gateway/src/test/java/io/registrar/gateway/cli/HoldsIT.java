@@ -71,7 +71,8 @@ class HoldsIT {
         assertEquals(201, client.call("PUT", "/v1/sections/s", section).status());
         for (String student : List.of("holds", "poor", "waits")) {
             String credits = "{\"credits\":" + (student.equals("poor") ? 6 : 10) + "}";
-            assertEquals(201, client.call("PUT", "/v1/students/" + student, credits).status());
+            assertEquals(
+                    201, client.call("PUT", "/v1/students/" + student, credits).status());
         }
         Reply hold = client.call("POST", "/v1/sections/s/enrollments", "{\"studentId\":\"holds\",\"hold\":true}");
         assertEquals("pending", hold.json().path("status").asText(), hold.body());
@@ -100,7 +101,8 @@ class HoldsIT {
         assertEquals(10, balance(client, "holds"));
         assertEquals(6, balance(client, "poor"));
         assertEquals(3, balance(client, "waits"));
-        assertEquals(404, client.call("GET", "/v1/sections/s/enrollments/holds", "").status());
+        assertEquals(
+                404, client.call("GET", "/v1/sections/s/enrollments/holds", "").status());
         JsonNode section = client.call("GET", "/v1/sections/s", "").json();
         assertEquals(1, section.path("enrolled").asInt());
         assertEquals(0, section.path("held").asInt());

@@ -83,7 +83,10 @@ class KeyedRetriesIT {
             for (int connection = 0; connection < CONNECTIONS; connection++) {
                 for (int i = 0; i < STUDENTS_PER_CONNECTION; i++) {
                     String student = "student-" + connection + "-" + i;
-                    assertEquals(201, client.call("PUT", "/v1/students/" + student, "{\"credits\":3}").status());
+                    assertEquals(
+                            201,
+                            client.call("PUT", "/v1/students/" + student, "{\"credits\":3}")
+                                    .status());
                 }
             }
         }
@@ -143,8 +146,7 @@ class KeyedRetriesIT {
                 WireClient.request(
                         "POST", "/v1/students/" + student + "/credits", "{\"amount\":1,\"reason\":\"once\"}");
             case 3, 6 ->
-                WireClient.request(
-                        "POST", place, "{\"studentId\":\"" + student + "\",\"onFull\":\"waitlist\"}");
+                WireClient.request("POST", place, "{\"studentId\":\"" + student + "\",\"onFull\":\"waitlist\"}");
             case 4 -> WireClient.request("POST", place + "/" + student + "/withdraw", "");
             case 5 -> WireClient.request("DELETE", "/v1/sections/s/waitlist/" + student, "");
             default -> WireClient.request("DELETE", place + "/" + student, "");

@@ -151,8 +151,8 @@ class RacesIT {
             student(name, 0);
             operator.send(enroll(name, name));
             assertEquals(201, operator.read().status());
-            byte[] complete = WireClient.request(
-                    "POST", "/v1/sections/" + name + "/enrollments/" + name + "/lessons/1", "");
+            byte[] complete =
+                    WireClient.request("POST", "/v1/sections/" + name + "/enrollments/" + name + "/lessons/1", "");
             List<Reply> replies = crowd.sendAtOnce(Collections.nCopies(5, complete));
 
             assertEquals(Map.of("201", 1L, "lesson_already_completed", 4L), countByCode(replies));
@@ -190,7 +190,11 @@ class RacesIT {
                 if (reply.status() == 200) {
                     assertEquals(
                             name + "-2",
-                            reply.json().path("promoted").path(0).path("studentId").asText());
+                            reply.json()
+                                    .path("promoted")
+                                    .path(0)
+                                    .path("studentId")
+                                    .asText());
                     assertEquals(
                             name + "-1", reply.json().path("passedOver").path(0).asText());
                 }

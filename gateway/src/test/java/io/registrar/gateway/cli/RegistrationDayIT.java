@@ -76,7 +76,9 @@ class RegistrationDayIT {
             for (int i = 0; i < STUDENTS; i++) {
                 // Two in five can't pay yet.
                 String credits = "{\"credits\":" + (random.nextInt(5) < 2 ? random.nextInt(PRICE) : 3 * PRICE) + "}";
-                assertEquals(201, client.call("PUT", "/v1/students/student-" + i, credits).status());
+                assertEquals(
+                        201,
+                        client.call("PUT", "/v1/students/student-" + i, credits).status());
             }
         }
     }
@@ -130,13 +132,10 @@ class RegistrationDayIT {
         String place = "/v1/sections/s/enrollments";
         return switch (random.nextInt(10)) {
             case 0, 1, 2, 3 ->
-                WireClient.request(
-                        "POST", place, "{\"studentId\":\"" + student + "\",\"onFull\":\"waitlist\"}");
+                WireClient.request("POST", place, "{\"studentId\":\"" + student + "\",\"onFull\":\"waitlist\"}");
             case 4, 5 ->
                 WireClient.request(
-                        "POST",
-                        place,
-                        "{\"studentId\":\"" + student + "\",\"hold\":true,\"onFull\":\"waitlist\"}");
+                        "POST", place, "{\"studentId\":\"" + student + "\",\"hold\":true,\"onFull\":\"waitlist\"}");
             case 6, 7 -> WireClient.request("DELETE", place + "/" + student, "");
             case 8 ->
                 random.nextInt(4) == 0

@@ -57,7 +57,8 @@ final class WireClient implements AutoCloseable {
     static byte[] with(String header, byte[] request) {
         String text = new String(request, StandardCharsets.UTF_8);
         int lineEnd = text.indexOf("\r\n");
-        return (text.substring(0, lineEnd) + "\r\n" + header + text.substring(lineEnd)).getBytes(StandardCharsets.UTF_8);
+        return (text.substring(0, lineEnd) + "\r\n" + header + text.substring(lineEnd))
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     void send(byte[] bytes) throws IOException {
