@@ -122,6 +122,7 @@ final class ModelCheck {
                 0,
                 0,
                 section.totalEnrollments,
+                false,
                 section.changedSequence);
     }
 
