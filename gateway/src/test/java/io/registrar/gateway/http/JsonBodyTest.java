@@ -156,9 +156,11 @@ class JsonBodyTest {
 
         private static String filler(Member member) {
             return switch (member.type()) {
-                case KIND -> "\"course\"";
+                case CHOICE -> '"' + member.choices().get(0) + '"';
                 case TEXT, ID -> "\"x\"";
                 case INTEGER -> "1";
+                case BOOLEAN -> "true";
+                case LIST -> "[]";
             };
         }
 
