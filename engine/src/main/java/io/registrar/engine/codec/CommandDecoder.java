@@ -182,8 +182,7 @@ public final class CommandDecoder {
             position += 1 + idLength;
             for (int other = 0; other < item; other++) {
                 int from = itemOffsets[other];
-                if (Arrays.equals(
-                        buffer, from, from + buffer[from - 1], buffer, position - idLength, position)) {
+                if (Arrays.equals(buffer, from, from + buffer[from - 1], buffer, position - idLength, position)) {
                     throw new MalformedRecordException("Expected no section twice, but found " + itemSectionId(item));
                 }
             }

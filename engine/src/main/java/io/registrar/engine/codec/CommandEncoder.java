@@ -237,8 +237,7 @@ public final class CommandEncoder {
 
     private void begin(CommandType type, String actor) {
         boolean isKeyed = !key.isEmpty();
-        buffer[RecordHeader.VERSION_OFFSET] =
-                (byte) (isKeyed ? RecordHeader.KEYED_VERSION : RecordHeader.VERSION);
+        buffer[RecordHeader.VERSION_OFFSET] = (byte) (isKeyed ? RecordHeader.KEYED_VERSION : RecordHeader.VERSION);
         buffer[RecordHeader.TYPE] = (byte) type.number();
         RecordHeader.stamp(buffer, 0, 0, 0);
         length = RecordHeader.ACTOR;

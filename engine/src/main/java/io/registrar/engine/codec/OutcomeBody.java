@@ -66,8 +66,8 @@ public final class OutcomeBody {
         int student = studentMode(outcome, effect, firstEffect);
         int section = sectionMode(outcome, effect, firstEffect);
         boolean hasPreviousOfSection = outcome.effectKind(effect).isLinkOfEnrollments();
-        buffer[start] = (byte)
-                (outcome.effectKind(effect).number() | student << STUDENT_SHIFT | section << SECTION_SHIFT);
+        buffer[start] =
+                (byte) (outcome.effectKind(effect).number() | student << STUDENT_SHIFT | section << SECTION_SHIFT);
         buffer[start + 1] = (byte) outcome.effectDetail(effect);
         int at = putLong(buffer, start + 2, outcome.effectId(effect));
         at = putLong(buffer, at, outcome.effectAmount(effect));
@@ -76,9 +76,7 @@ public final class OutcomeBody {
         at = putLong(
                 buffer,
                 at,
-                hasPreviousOfSection
-                        ? outcome.effectPreviousOfSection(effect)
-                        : outcome.effectEnrollmentId(effect));
+                hasPreviousOfSection ? outcome.effectPreviousOfSection(effect) : outcome.effectEnrollmentId(effect));
         if (student == NAMED) {
             at = outcome.copyName(outcome.effectStudentName(effect), buffer, at);
         }
@@ -124,8 +122,10 @@ public final class OutcomeBody {
                     section = addName(buffer, at, end, outcome);
                     at += 1 + buffer[at];
                 }
-                require((studentMode != AS_BEFORE || student != Outcome.OWN)
-                        && (sectionMode != AS_BEFORE || section != Outcome.OWN), outcome);
+                require(
+                        (studentMode != AS_BEFORE || student != Outcome.OWN)
+                                && (sectionMode != AS_BEFORE || section != Outcome.OWN),
+                        outcome);
                 student = studentMode == OWN ? Outcome.OWN : student;
                 section = sectionMode == OWN ? Outcome.OWN : section;
                 outcome.ofStudent(Outcome.NO_INDEX, student).ofSection(Outcome.NO_INDEX, section);
@@ -153,8 +153,8 @@ public final class OutcomeBody {
 
     private static void require(boolean isTrue, Outcome outcome) {
         if (!isTrue) {
-            throw new MalformedRecordException("Expected what a command came to, but found other bytes at sequence "
-                    + outcome.sequence());
+            throw new MalformedRecordException(
+                    "Expected what a command came to, but found other bytes at sequence " + outcome.sequence());
         }
     }
 

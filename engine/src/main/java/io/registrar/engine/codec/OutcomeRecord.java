@@ -61,7 +61,8 @@ public final class OutcomeRecord {
 
     static final int COMMAND = Integer.BYTES;
     /** Shortest record: the shortest command, and a decision without a number or an effect. */
-    public static final int MIN_LENGTH = COMMAND + RecordHeader.MIN_RECORD_LENGTH + OutcomeBody.HEAD_LENGTH + HASH_LENGTH;
+    public static final int MIN_LENGTH =
+            COMMAND + RecordHeader.MIN_RECORD_LENGTH + OutcomeBody.HEAD_LENGTH + HASH_LENGTH;
 
     private OutcomeRecord() {}
 
