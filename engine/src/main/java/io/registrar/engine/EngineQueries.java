@@ -3,6 +3,7 @@ package io.registrar.engine;
 import io.registrar.engine.Answer.EnrollmentView;
 import io.registrar.engine.Answer.NotFound;
 import io.registrar.engine.Answer.SectionView;
+import io.registrar.engine.Answer.WaitlistEntryView;
 import io.registrar.engine.Query.RosterCursor;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +12,16 @@ import java.util.List;
 final class EngineQueries {
     private static final Answer NOW = new Answer.Now();
 
+    private final State state;
     private final SectionTable sections;
     private final StudentTable students;
     private final EnrollmentTable enrollments;
 
-    EngineQueries(SectionTable sections, StudentTable students, EnrollmentTable enrollments) {
-        this.sections = sections;
-        this.students = students;
-        this.enrollments = enrollments;
+    EngineQueries(State state) {
+        this.state = state;
+        this.sections = state.sections;
+        this.students = state.students;
+        this.enrollments = state.enrollments;
     }
 
     Answer answer(Query query) {
@@ -35,6 +38,14 @@ final class EngineQueries {
             return rosterPage(page);
         } else if (query instanceof Query.SectionPage page) {
             return sectionPage(page);
+        } else if (query instanceof Query.WaitlistPage page) {
+            return waitlistPage(page);
+        } else if (query instanceof Query.WaitlistEntryOf of) {
+            return waitlistEntryOf(of);
+        } else if (query instanceof Query.SessionPage page) {
+            return sessionPage(page);
+        } else if (query instanceof Query.BookingPage page) {
+            return bookingPage(page);
         } else if (query instanceof Query.HistoryOf of) {
             return historyEnds(of);
         } else if (query instanceof Query.Now) {
@@ -83,16 +94,99 @@ final class EngineQueries {
         return row < 0 ? new NotFound(ResultCode.NOT_ENROLLED, query.studentId()) : enrollment(row);
     }
 
+    private Answer waitlistPage(Query.WaitlistPage query) {
+        int index = sections.ids.find(query.sectionId());
+        if (index < 0) {
+            return new NotFound(ResultCode.SECTION_NOT_FOUND, query.sectionId());
+        }
+        Section section = sections.at(index);
+        List<WaitlistEntryView> items = new ArrayList<>(Math.min(query.limit(), 128));
+        long position = state.waitlists.countUpTo(section, query.afterRank());
+        long rank = 0;
+        while (items.size() < query.limit() && position < section.waitlisted) {
+            int row = state.waitlists.at(section, ++position);
+            rank = state.waitlists.rank(row);
+            items.add(waitlistEntry(row, position));
+        }
+        return new Answer.Waitlist(items, position < section.waitlisted ? rank : 0);
+    }
+
+    private Answer waitlistEntryOf(Query.WaitlistEntryOf query) {
+        int section = sections.ids.find(query.sectionId());
+        if (section < 0) {
+            return new NotFound(ResultCode.SECTION_NOT_FOUND, query.sectionId());
+        }
+        int student = students.ids.find(query.studentId());
+        if (student < 0) {
+            return new NotFound(ResultCode.STUDENT_NOT_FOUND, query.studentId());
+        }
+        int row = state.waitlists.find(section, student);
+        return row < 0
+                ? new NotFound(ResultCode.NOT_WAITLISTED, query.studentId())
+                : waitlistEntry(row, state.waitlists.position(row));
+    }
+
+    private WaitlistEntryView waitlistEntry(int row, long position) {
+        return new WaitlistEntryView(
+                students.ids.text(state.waitlists.student(row)), position, state.waitlists.joinedAtMillis(row));
+    }
+
+    private Answer sessionPage(Query.SessionPage query) {
+        int index = sections.ids.find(query.sectionId());
+        if (index < 0) {
+            return new NotFound(ResultCode.SECTION_NOT_FOUND, query.sectionId());
+        }
+        List<Session> sessions = sections.at(index).sessions;
+        int from = Math.min(query.afterIndex() + 1, sessions.size());
+        int to = Math.min(from + query.limit(), sessions.size());
+        List<Answer.SessionView> items = new ArrayList<>(to - from);
+        for (Session session : sessions.subList(from, to)) {
+            items.add(new Answer.SessionView(session.id, session.settings, session.booked));
+        }
+        return new Answer.SessionList(items, to < sessions.size() ? to - 1 : -1);
+    }
+
+    private Answer bookingPage(Query.BookingPage query) {
+        int index = sections.ids.find(query.sectionId());
+        if (index < 0) {
+            return new NotFound(ResultCode.SECTION_NOT_FOUND, query.sectionId());
+        }
+        Session session = sections.at(index).sessionOrNull(query.sessionId());
+        if (session == null) {
+            return new NotFound(ResultCode.SESSION_NOT_FOUND, query.sessionId());
+        }
+        BookingTable bookings = state.bookings;
+        List<Answer.BookingView> items = new ArrayList<>(Math.min(query.limit(), 128));
+        RosterCursor after = query.after();
+        // As on a roster, the anchor counts only if it is what it says.
+        boolean anchored = bookings.holds(after.anchorRow(), session, after.anchorId());
+        int row = anchored ? after.anchorRow() : session.bookingsHead;
+        long shown = after.enrollmentId();
+        for (int scanned = 0; row != Section.NONE; row = bookings.nextOfSession(row), scanned++) {
+            if (items.size() == query.limit() || scanned == query.limit() + Limits.MAX_PAGE_SCAN) {
+                return new Answer.BookingList(items, true, new RosterCursor(shown, row, bookings.sequence(row)));
+            }
+            if (bookings.sequence(row) > shown) {
+                items.add(
+                        new Answer.BookingView(students.ids.text(bookings.student(row)), bookings.bookedAtMillis(row)));
+                shown = bookings.sequence(row);
+            }
+        }
+        return new Answer.BookingList(items, false, RosterCursor.START);
+    }
+
     private Answer sectionPage(Query.SectionPage query) {
         List<SectionView> items = new ArrayList<>(Math.min(query.limit(), 128));
         int index = query.afterIndex() + 1;
-        int scanEnd = (int) Math.min(sections.size(), (long) index + Limits.MAX_PAGE_SCAN);
+        int scanEnd = (int) Math.min(sections.end(), (long) index + Limits.MAX_PAGE_SCAN);
         for (; index < scanEnd && items.size() < query.limit(); index++) {
-            if (query.term().isEmpty() || sections.at(index).settings.term().equals(query.term())) {
+            if (sections.has(index)
+                    && (query.term().isEmpty()
+                            || sections.at(index).settings.term().equals(query.term()))) {
                 items.add(view(index));
             }
         }
-        return new Answer.SectionList(items, index < sections.size() ? index - 1 : -1);
+        return new Answer.SectionList(items, index < sections.end() ? index - 1 : -1);
     }
 
     private Answer rosterPage(Query.RosterPage query) {
@@ -128,7 +222,7 @@ final class EngineQueries {
                 section.held,
                 section.waitlisted,
                 section.totalEnrollments,
-                false,
+                section.isCancelled,
                 section.changedSequence);
     }
 

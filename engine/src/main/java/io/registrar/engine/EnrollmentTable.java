@@ -6,7 +6,7 @@ package io.registrar.engine;
  *
  * <pre>
  *  field   upper half        lower half
- *    0     enrollment id (56 bits) · status (8 bits); 0 = a free row
+ *    0     enrollment id (56 bits) · has details (1 bit) · status (7 bits); 0 = a free row
  *    1     cost
  *    2     enrolled at, Unix epoch milliseconds
  *    3     student           section              a free row: next free row in the lower half
@@ -23,6 +23,8 @@ final class EnrollmentTable {
     private static final int SEATS = 5;
     private static final int LONGS_PER_ROW = 6;
     private static final int STATUS_BITS = 8;
+    private static final int STATUS_MASK = 0x7F;
+    private static final int HAS_DETAILS = 0x80;
 
     private static final int NONE = Section.NONE;
 
@@ -101,7 +103,20 @@ final class EnrollmentTable {
     }
 
     EnrollmentStatus status(int row) {
-        return EnrollmentStatus.of((int) rows.get(row, ID_AND_STATUS) & 0xFF);
+        return EnrollmentStatus.of((int) rows.get(row, ID_AND_STATUS) & STATUS_MASK);
+    }
+
+    void status(int row, EnrollmentStatus status) {
+        rows.set(row, ID_AND_STATUS, rows.get(row, ID_AND_STATUS) & ~STATUS_MASK | status.number());
+    }
+
+    /** Whether {@link SeatDetails} knows more of this row. */
+    boolean hasDetails(int row) {
+        return (rows.get(row, ID_AND_STATUS) & HAS_DETAILS) != 0;
+    }
+
+    void setHasDetails(int row) {
+        rows.set(row, ID_AND_STATUS, rows.get(row, ID_AND_STATUS) | HAS_DETAILS);
     }
 
     long cost(int row) {

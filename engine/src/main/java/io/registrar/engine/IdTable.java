@@ -23,7 +23,7 @@ final class IdTable {
 
     private int size;
 
-    /** Number of ids. */
+    /** Number of ids ever added. */
     int size() {
         return size;
     }
@@ -68,6 +68,41 @@ final class IdTable {
         positions.set(index, 0, position >>> UNIT_SHIFT);
         byHash.insert(hash(buffer, offset, length), index);
         return index;
+    }
+
+    /** Forgets an id, so that {@link #find} does not know it any more; its index is never given again, and keeps its text. */
+    void remove(int index) {
+        long hash = hashOf(index, 0);
+        int slot = byHash.first(hash);
+        while (byHash.rowAt(hash, slot) != index) {
+            slot = byHash.next(hash, slot);
+        }
+        byHash.remove(hash, slot);
+    }
+
+    /** Compares two ids by their characters. */
+    int compare(int one, int other) {
+        long onePosition = position(one);
+        long otherPosition = position(other);
+        byte[] oneChunk = chunkAt(onePosition);
+        byte[] otherChunk = chunkAt(otherPosition);
+        int oneAt = (int) onePosition & CHUNK_MASK;
+        int otherAt = (int) otherPosition & CHUNK_MASK;
+        return Arrays.compare(
+                oneChunk,
+                oneAt + 1,
+                oneAt + 1 + oneChunk[oneAt],
+                otherChunk,
+                otherAt + 1,
+                otherAt + 1 + otherChunk[otherAt]);
+    }
+
+    /** Adds the id to the names of an outcome. */
+    int addName(int index, Outcome outcome) {
+        long position = position(index);
+        byte[] chunk = chunkAt(position);
+        int at = (int) position & CHUNK_MASK;
+        return outcome.addName(chunk, at + 1, chunk[at]);
     }
 
     /** The id with this index, as text. */

@@ -218,8 +218,19 @@ public final class Outcome {
         numbers[EXPIRY_EFFECTS] = effectCount;
     }
 
-    /** Says that what follows repeats the answer of an earlier command. */
-    void repeat(long originalSequence, long originalTimeMillis) {
+    /** Leaves out, while an outcome is remembered, how many of its effects are of expiries. */
+    void forgetExpiries() {
+        numbers[EXPIRY_EFFECTS] = 0;
+    }
+
+    /** Says so again. */
+    void restoreExpiries(int effects) {
+        numbers[EXPIRY_EFFECTS] = effects;
+    }
+
+    /** Says that all but the first effects, those of expiries, repeat the answer of an earlier command. */
+    void repeat(long originalSequence, long originalTimeMillis, int expiryEffects) {
+        numbers[EXPIRY_EFFECTS] = expiryEffects;
         numbers[REPEATED_SEQUENCE] = originalSequence;
         numbers[REPEATED_TIME] = originalTimeMillis;
     }

@@ -22,7 +22,7 @@ public sealed interface Query {
         /** Refuses what is no page. */
         public SectionPage {
             requireLimit(limit);
-            if (afterIndex < -1 || afterIndex > Limits.MAX_SECTIONS) {
+            if (afterIndex < -1 || afterIndex == Integer.MAX_VALUE) {
                 throw new IllegalArgumentException("Expected the index of a section or -1, but found " + afterIndex);
             }
         }

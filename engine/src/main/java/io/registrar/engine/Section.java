@@ -1,11 +1,22 @@
 package io.registrar.engine;
 
-/** One section in memory: its settings, its counters, and the two ends of its roster. Sections are few; rows are not. */
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One section in memory: its settings, its counters, its sessions, and where its roster and its wait list begin. Sections
+ * are few; rows are not.
+ */
 final class Section {
     /** Stands for "no row" at the ends of a list. */
     static final int NONE = -1;
 
     SectionSettings settings;
+
+    /** Whether it was cancelled: nothing about it changes any more. */
+    boolean isCancelled;
 
     /** Enrollments that are active or completed. */
     long enrolled;
@@ -31,8 +42,34 @@ final class Section {
     int rosterHead = NONE;
     int rosterTail = NONE;
 
+    /** The wait list's root, see {@link WaitlistTable}. */
+    int waitlistRoot = NONE;
+
+    /** Whether {@link Promotion} has yet to look whether somebody can be seated. */
+    boolean isAffected;
+
+    /** Sessions in order of their making. */
+    List<Session> sessions = List.of();
+
+    /** The same, by id: looked up in and never walked. */
+    private Map<String, Session> sessionsById = Map.of();
+
     Section(SectionSettings settings) {
         this.settings = settings;
+    }
+
+    /** The session with this id, or null. */
+    Session sessionOrNull(String id) {
+        return sessionsById.get(id);
+    }
+
+    void addSession(Session session) {
+        if (sessions.isEmpty()) {
+            sessions = new ArrayList<>();
+            sessionsById = new HashMap<>();
+        }
+        sessions.add(session);
+        sessionsById.put(session.id, session);
     }
 
     long seatsTaken() {

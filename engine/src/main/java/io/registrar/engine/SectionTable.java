@@ -2,17 +2,30 @@ package io.registrar.engine;
 
 import java.util.Arrays;
 
-/** Sections by dense index, in order of their making. */
+/** Sections by dense index, in order of their making. An archived one leaves a gap, which is never filled again. */
 final class SectionTable {
     final IdTable ids = new IdTable();
     private Section[] sections = new Section[16];
+    private int count;
 
-    int size() {
+    /** Sections there are. */
+    int count() {
+        return count;
+    }
+
+    /** Where the indexes end: sections there ever were. */
+    int end() {
         return ids.size();
     }
 
+    /** The section with this index. */
     Section at(int index) {
         return sections[index];
+    }
+
+    /** Whether there still is a section with this index. */
+    boolean has(int index) {
+        return sections[index] != null;
     }
 
     int add(byte[] buffer, int idOffset, int idLength, Section section) {
@@ -21,6 +34,13 @@ final class SectionTable {
             sections = Arrays.copyOf(sections, index * 2);
         }
         sections[index] = section;
+        count++;
         return index;
+    }
+
+    void remove(int index) {
+        ids.remove(index);
+        sections[index] = null;
+        count--;
     }
 }

@@ -4,8 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * 128 bits that stand for a whole state: the sum, modulo 2^64 in each half, of a hash of every section, student and
- * enrollment by its ids and values, and of the engine's counters. A sum does not depend on the order of its terms, so
+ * 128 bits that stand for a whole state: the sum, modulo 2^64 in each half, of a hash of every section with all that
+ * belongs to it, of every student, hold and key by its ids and values, and of the engine's counters. A sum does not depend on the order of its terms, so
  * equal states have equal digests however their tables came to be laid out. Made against accidents, not against
  * forgers.
  *
@@ -15,60 +15,127 @@ import java.util.HexFormat;
 public record StateDigest(long high, long low) {
     private static final long[] SEEDS = {0x243F_6A88_85A3_08D3L, 0x1319_8A2E_0370_7344L};
 
-    static StateDigest of(
-            SectionTable sections, StudentTable students, EnrollmentTable enrollments, long... engineCounters) {
-        long[] sums = new long[SEEDS.length];
-        for (int half = 0; half < SEEDS.length; half++) {
-            long seed = SEEDS[half];
-            long sum = seed;
-            for (long counter : engineCounters) {
-                sum = Hash.chain(sum, counter);
-            }
-            for (int index = 0; index < sections.size(); index++) {
-                sum += sectionHash(sections, enrollments, students, index, seed);
-            }
-            for (int student = 0; student < students.size(); student++) {
-                long hash = Hash.chain(students.ids.hashOf(student, seed), students.balance(student));
-                hash = Hash.chain(hash, students.refundable(student));
-                hash = Hash.chain(hash, students.lastLedgerSequence(student));
-                sum += Hash.chain(hash, students.lastEnrollmentSequence(student));
-            }
-            sums[half] = sum;
-        }
-        return new StateDigest(sums[0], sums[1]);
+    static StateDigest of(State state) {
+        return new StateDigest(sum(state, SEEDS[0]), sum(state, SEEDS[1]));
     }
 
-    private static long sectionHash(
-            SectionTable sections, EnrollmentTable enrollments, StudentTable students, int index, long seed) {
-        Section section = sections.at(index);
+    private static long sum(State state, long seed) {
+        long sum = chain(
+                seed,
+                state.sequence,
+                state.timeMillis,
+                state.lastEnrollmentId,
+                state.lastLedgerEntryId,
+                state.creditsIssued,
+                state.creditsKept,
+                state.archivedSections,
+                state.holds.hash(seed),
+                state.keys.hash(seed, state.timeMillis));
+        for (int index = 0; index < state.sections.end(); index++) {
+            if (state.sections.has(index)) {
+                sum += sectionHash(state, index, seed);
+            }
+        }
+        StudentTable students = state.students;
+        for (int student = 0; student < students.size(); student++) {
+            sum += chain(
+                    students.ids.hashOf(student, seed),
+                    students.balance(student),
+                    students.refundable(student),
+                    students.lastLedgerSequence(student),
+                    students.lastEnrollmentSequence(student));
+        }
+        return sum;
+    }
+
+    private static long sectionHash(State state, int index, long seed) {
+        Section section = state.sections.at(index);
         SectionSettings settings = section.settings;
-        long id = sections.ids.hashOf(index, seed);
-        long hash = Hash.chain(id, settings.kind().number());
-        hash = Hash.chain(hash, settings.capacity());
-        hash = Hash.chain(hash, settings.price());
-        hash = Hash.chain(hash, settings.waitlistCapacity());
-        hash = Hash.chain(hash, settings.opensAtMillis());
-        hash = Hash.chain(hash, settings.closesAtMillis());
-        hash = Hash.chain(hash, settings.holdSeconds());
-        hash = Hash.chain(hash, settings.lessons());
-        hash = Hash.chain(hash, textHash(settings.term(), seed));
-        hash = Hash.chain(hash, textHash(settings.title(), seed));
-        hash = Hash.chain(hash, section.enrolled);
-        hash = Hash.chain(hash, section.held);
-        hash = Hash.chain(hash, section.waitlisted);
-        hash = Hash.chain(hash, section.totalEnrollments);
-        hash = Hash.chain(hash, section.changedSequence);
-        hash = Hash.chain(hash, section.lastRosterSequence);
-        hash = Hash.chain(hash, section.lastSeatSequence);
-        // The section's place in the list of sections is part of what a client sees.
-        hash = Hash.chain(hash, index);
-        // The roster in its order: chained, not summed.
+        long hash = chain(
+                state.sections.ids.hashOf(index, seed),
+                settings.kind().number(),
+                settings.capacity(),
+                settings.price(),
+                settings.waitlistCapacity(),
+                settings.opensAtMillis(),
+                settings.closesAtMillis(),
+                settings.holdSeconds(),
+                settings.lessons(),
+                textHash(settings.term(), seed),
+                textHash(settings.title(), seed),
+                section.isCancelled ? 1 : 0,
+                section.enrolled,
+                section.held,
+                section.waitlisted,
+                section.totalEnrollments,
+                section.changedSequence,
+                section.lastRosterSequence,
+                section.lastSeatSequence,
+                // The section's place in the list of sections is part of what a client sees.
+                index);
+        // What has an order is chained, not summed.
+        hash = rosterHash(state, section, hash, seed);
+        hash = waitlistHash(state, section, hash, seed);
+        return sessionsHash(state, section, hash, seed);
+    }
+
+    private static long rosterHash(State state, Section section, long before, long seed) {
+        EnrollmentTable enrollments = state.enrollments;
+        long hash = before;
         for (int row = section.rosterHead; row != Section.NONE; row = enrollments.nextInRoster(row)) {
-            hash = Hash.chain(hash, enrollments.id(row));
-            hash = Hash.chain(hash, students.ids.hashOf(enrollments.student(row), seed));
-            hash = Hash.chain(hash, enrollments.status(row).number());
-            hash = Hash.chain(hash, enrollments.cost(row));
-            hash = Hash.chain(hash, enrollments.enrolledAtMillis(row));
+            hash = chain(
+                    hash,
+                    enrollments.id(row),
+                    state.students.ids.hashOf(enrollments.student(row), seed),
+                    enrollments.status(row).number(),
+                    enrollments.cost(row),
+                    enrollments.enrolledAtMillis(row),
+                    state.details.lessonsHash(row, seed));
+        }
+        return hash;
+    }
+
+    private static long waitlistHash(State state, Section section, long before, long seed) {
+        WaitlistTable waitlists = state.waitlists;
+        long hash = before;
+        for (long position = 1; position <= section.waitlisted; position++) {
+            int row = waitlists.at(section, position);
+            hash = chain(
+                    hash,
+                    waitlists.rank(row),
+                    state.students.ids.hashOf(waitlists.student(row), seed),
+                    waitlists.joinedAtMillis(row),
+                    waitlists.isEligible(row) ? 1 : 0);
+        }
+        return hash;
+    }
+
+    private static long sessionsHash(State state, Section section, long before, long seed) {
+        BookingTable bookings = state.bookings;
+        long hash = before;
+        for (Session session : section.sessions) {
+            hash = chain(
+                    hash,
+                    textHash(session.id, seed),
+                    textHash(session.settings.campusId(), seed),
+                    session.settings.startsAtMillis(),
+                    session.settings.capacity(),
+                    session.booked);
+            for (int row = session.bookingsHead; row != Section.NONE; row = bookings.nextOfSession(row)) {
+                hash = chain(
+                        hash,
+                        bookings.sequence(row),
+                        bookings.bookedAtMillis(row),
+                        state.students.ids.hashOf(bookings.student(row), seed));
+            }
+        }
+        return hash;
+    }
+
+    private static long chain(long before, long... values) {
+        long hash = before;
+        for (long value : values) {
+            hash = Hash.chain(hash, value);
         }
         return hash;
     }

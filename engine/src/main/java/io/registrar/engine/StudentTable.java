@@ -13,7 +13,10 @@ final class StudentTable {
     /** Sequence of the command that last began or ended an enrollment, or 0. */
     private static final int LAST_ENROLLMENT_SEQUENCE = 4;
 
-    private static final int LONGS_PER_ROW = 5;
+    /** Upper half: the row of the newest wait list entry, or -1. Lower half: number of entries. */
+    private static final int WAITLISTS = 5;
+
+    private static final int LONGS_PER_ROW = 6;
 
     final IdTable ids = new IdTable();
     private final LongRows rows = new LongRows(LONGS_PER_ROW);
@@ -27,6 +30,7 @@ final class StudentTable {
         rows.ensure(student);
         rows.set(student, BALANCE, balance);
         rows.setHigh(student, SEATS, Section.NONE);
+        rows.setHigh(student, WAITLISTS, Section.NONE);
         return student;
     }
 
@@ -53,6 +57,11 @@ final class StudentTable {
     long refund(int student, long cost) {
         rows.add(student, REFUNDABLE, -cost);
         return rows.add(student, BALANCE, cost);
+    }
+
+    /** A seat that was paid for will not be refunded any more. */
+    void forgo(int student, long cost) {
+        rows.add(student, REFUNDABLE, -cost);
     }
 
     long lastLedgerSequence(int student) {
@@ -84,5 +93,18 @@ final class StudentTable {
 
     void seats(int student, int head, int count) {
         rows.set(student, SEATS, ((long) head << 32) | (count & 0xFFFF_FFFFL));
+    }
+
+    /** Row of the student's newest wait list entry, or -1. */
+    int waitlistsHead(int student) {
+        return rows.high(student, WAITLISTS);
+    }
+
+    int waitlistCount(int student) {
+        return rows.low(student, WAITLISTS);
+    }
+
+    void waitlists(int student, int head, int count) {
+        rows.set(student, WAITLISTS, ((long) head << 32) | (count & 0xFFFF_FFFFL));
     }
 }

@@ -12,11 +12,15 @@
  * no file, no thread and no iteration order of a hash table decides anything here, so that the same records make the
  * same state and the same outcomes, on any machine, live or replayed.
  *
- * <p>Map: {@link io.registrar.engine.EnrollmentEngine} has the rules and nothing else. The state is three tables: {@code
- * SectionTable}, {@code StudentTable} and {@code EnrollmentTable}, whose rows are longs in {@code LongRows}, found
- * through {@code IdTable} and {@code HashIndex}. {@link io.registrar.engine.Outcome} is what a command came to, {@link
- * io.registrar.engine.ResultCode} the one precedence of refusals. {@link io.registrar.engine.Query} and {@link
- * io.registrar.engine.Answer} are the reading side. {@link io.registrar.engine.StateDigest} and {@link
- * io.registrar.engine.StateAudit} look at the whole.
+ * <p>Map: {@link io.registrar.engine.EnrollmentEngine} is the table of contents: what is due expires, then the command is decided.
+ * The rules are a file a family: {@code EnrollmentRules}, {@code RegistrationRules}, {@code SectionRules}, {@code SessionRules},
+ * {@code StudentRules}. What several of them do is in one place each: {@code Admission} judges who gets in, {@code Seats} takes
+ * and frees seats with all that hangs on them, {@code Promotion} leads those who wait to seats that came free, {@code Turn} is
+ * the command at hand. {@code State} has no rule: {@code SectionTable}, {@code StudentTable}, {@code EnrollmentTable}, {@code
+ * SeatDetails}, {@code HoldQueue}, {@code WaitlistTable}, {@code SessionTable}, {@code BookingTable} and {@code KeyTable}, most
+ * of whose rows are longs in {@code LongRows}, found through {@code IdTable} and {@code HashIndex}. {@link
+ * io.registrar.engine.Outcome} is what a command came to, {@link io.registrar.engine.ResultCode} the one precedence of
+ * refusals. {@link io.registrar.engine.Query} and {@link io.registrar.engine.Answer} are the reading side. {@link
+ * io.registrar.engine.StateDigest} and {@link io.registrar.engine.StateAudit} look at the whole.
  */
 package io.registrar.engine;

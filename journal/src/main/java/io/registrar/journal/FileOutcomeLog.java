@@ -34,6 +34,12 @@ import java.util.List;
  * as {@code records.cut-at-OFFSET} if it is whole and of other commands than the journal has.
  */
 public final class FileOutcomeLog implements OutcomeLog {
+    /**
+     * Most bytes of one write or read: the JVM copies them into memory of its own, as much as the longest ever took, and
+     * keeps that for each thread.
+     */
+    private static final int PIECE_BYTES = 1 << 20;
+
     private final FileChannel channel;
     private final LongTable endBySequence;
     private final LongTable lastChangeByEnrollment;
@@ -147,8 +153,10 @@ public final class FileOutcomeLog implements OutcomeLog {
             // Seldom: the encoder keeps its array from batch to batch.
             source = ByteBuffer.wrap(bytes);
         }
-        ByteBuffer buffer = source.limit(from + length).position(from);
-        for (long at = offset; buffer.hasRemaining(); ) {
+        int end = from + length;
+        ByteBuffer buffer = source.clear().position(from);
+        for (long at = offset; buffer.position() < end; ) {
+            buffer.limit(buffer.position() + Math.min(end - buffer.position(), PIECE_BYTES));
             at += channel.write(buffer, at);
         }
     }
@@ -200,6 +208,7 @@ public final class FileOutcomeLog implements OutcomeLog {
     /** Reads one record after the other into a buffer of its own. */
     private final class Reader implements OutcomeReader {
         private static final int FIRST_CAPACITY = 4 << 10;
+        private static final int MOST_KEPT = 1 << 20;
 
         private final OutcomeDecoder decoder = new OutcomeDecoder();
         private byte[] bytes = new byte[FIRST_CAPACITY];
@@ -225,21 +234,36 @@ public final class FileOutcomeLog implements OutcomeLog {
         }
 
         private void fill(long offset, int wanted) {
-            if (bytes.length < wanted) {
-                bytes = new byte[Math.max(bytes.length * 2, wanted)];
-                buffer = ByteBuffer.wrap(bytes);
-            }
-            buffer.clear().limit(wanted);
             try {
-                while (buffer.hasRemaining()) {
+                makeRoom(offset, wanted);
+                while (buffer.position() < wanted) {
+                    buffer.limit(buffer.position() + Math.min(wanted - buffer.position(), PIECE_BYTES));
                     if (channel.read(buffer, offset + buffer.position()) < 0) {
-                        throw new IllegalStateException("Expected " + wanted + " bytes, but found " + buffer.position()
-                                + ": " + KeptOutcomes.NAME + ", offset " + offset);
+                        throw endsEarly(offset, wanted, buffer.position());
                     }
                 }
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
+        }
+
+        /** Room for common records is kept; what a very long one took is given back by the next. */
+        private void makeRoom(long offset, int wanted) throws IOException {
+            if (bytes.length < wanted || bytes.length > Math.max(wanted, MOST_KEPT)) {
+                long left = channel.size() - offset;
+                if (left < wanted) {
+                    // No room is made for what is not there.
+                    throw endsEarly(offset, wanted, Math.max(0, left));
+                }
+                bytes = new byte[Math.max(wanted, Math.min(bytes.length * 2, MOST_KEPT))];
+                buffer = ByteBuffer.wrap(bytes);
+            }
+            buffer.clear();
+        }
+
+        private static IllegalStateException endsEarly(long offset, int wanted, long found) {
+            return new IllegalStateException("Expected " + wanted + " bytes, but found " + found + ": "
+                    + KeptOutcomes.NAME + ", offset " + offset);
         }
 
         @Override

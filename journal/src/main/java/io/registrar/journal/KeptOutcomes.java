@@ -20,6 +20,9 @@ final class KeptOutcomes implements Closeable {
     /** The file as messages name it: relative to the data folder. */
     static final String NAME = "outcomes/records";
 
+    /** Bytes that are compared at once: a record may be much longer than the window. */
+    private static final int PIECE_BYTES = 1 << 20;
+
     private final FileWindow windowOrNull;
     private OutcomeReport report;
     /** Where the kept history agrees up to. */
@@ -77,14 +80,13 @@ final class KeptOutcomes implements Closeable {
         try {
             while (at < length && agrees()) {
                 int recordLength = OutcomeRecord.length(records, at);
-                int kept = windowOrNull.at(position, recordLength);
-                if (kept >= 0 && sameBytes(records, at, kept, recordLength)) {
+                if (look(records, at, recordLength) == Look.SAME) {
                     at += recordLength;
                     position += recordLength;
                     sequence++;
                     runningHash = OutcomeRecord.runningHash(records, at - recordLength, recordLength);
                 } else {
-                    report = judge(records, at);
+                    report = judge(records, at, recordLength);
                 }
             }
         } catch (IOException failure) {
@@ -93,33 +95,93 @@ final class KeptOutcomes implements Closeable {
         return at;
     }
 
-    private boolean sameBytes(byte[] records, int at, int kept, int length) {
-        return Arrays.equals(records, at, at + length, windowOrNull.bytes(), kept, kept + length);
+    private enum Look {
+        SAME,
+        ENDS_EARLIER,
+        DIFFERENT
     }
 
-    /** What to say of the bytes at {@link #position}, which are not the next record of the replay. */
-    private OutcomeReport judge(byte[] records, int at) throws IOException {
+    /** How the bytes at {@link #position} are to these. */
+    private Look look(byte[] records, int at, int length) throws IOException {
+        for (int same = 0; same < length; ) {
+            int piece = Math.min(length - same, pieceBytes());
+            int kept = windowOrNull.at(position + same, piece);
+            if (kept < 0) {
+                // The file ends within the piece, if not before it.
+                piece = (int) Math.min(piece, windowOrNull.size() - position - same);
+                kept = piece <= 0 ? -1 : windowOrNull.at(position + same, piece);
+            }
+            if (kept < 0) {
+                return Look.ENDS_EARLIER;
+            }
+            int from = at + same;
+            if (!Arrays.equals(records, from, from + piece, windowOrNull.bytes(), kept, kept + piece)) {
+                return Look.DIFFERENT;
+            }
+            same += piece;
+        }
+        return Look.SAME;
+    }
+
+    /** What to say of the bytes at {@link #position}, which were not the next record of the replay. */
+    private OutcomeReport judge(byte[] records, int at, int recordLength) throws IOException {
         // What there is now: beside a running server it may be more than a moment ago.
-        int left = (int) Math.min(windowOrNull.size() - position, OutcomeRecord.length(records, at));
-        int begun = left <= 0 ? -1 : windowOrNull.at(position, left);
-        if (begun < 0 || sameBytes(records, at, begun, left)) {
-            // The file ends here, or within the replay's record: a batch that a crash cut off, or never began.
+        if (look(records, at, recordLength) != Look.DIFFERENT) {
+            // The file ends or ended here, or within the replay's record: a batch that a crash cut off, or never began.
             return new OutcomeReport(Finding.SHORTER, sequence, "");
         }
-        int head = windowOrNull.at(position, OutcomeRecord.MIN_LENGTH);
-        int length = head < 0 ? 0 : OutcomeRecord.length(windowOrNull.bytes(), head);
-        boolean isLength = length >= OutcomeRecord.MIN_LENGTH && length <= OutcomeRecord.MAX_LENGTH;
-        int kept = isLength ? windowOrNull.at(position, length) : -1;
-        if (kept < 0 || !OutcomeRecord.isIntact(windowOrNull.bytes(), kept, length, runningHash)) {
+        byte[] kept = wholeRecord();
+        if (kept.length == 0) {
             return damaged("the whole record of sequence " + (sequence + 1) + ", but found other bytes");
         }
-        return OutcomeRecord.isOfSameCommand(records, at, windowOrNull.bytes(), kept)
+        return OutcomeRecord.isOfSameCommand(records, at, kept, 0)
                 ? report(
                         Finding.CONTRADICTING,
                         "the outcome kept of sequence " + (sequence + 1) + " is not the one that a replay comes to")
                 : report(
                         Finding.FOREIGN,
                         "the command kept of sequence " + (sequence + 1) + " is not the one that was journaled");
+    }
+
+    /** The kept record at {@link #position}, or no bytes if none that checks out is there. */
+    private byte[] wholeRecord() throws IOException {
+        byte[] none = {};
+        long end = windowOrNull.size();
+        int head = windowOrNull.at(position, OutcomeRecord.MIN_LENGTH);
+        if (head < 0 || OutcomeRecord.sequence(windowOrNull.bytes(), head) != sequence + 1) {
+            return none;
+        }
+        int length = OutcomeRecord.length(windowOrNull.bytes(), head);
+        if (length < OutcomeRecord.MIN_LENGTH
+                || length > OutcomeRecord.MAX_LENGTH
+                || position + length > end
+                || (length > PIECE_BYTES && !endsBeforeAnother(position + length, end))) {
+            return none;
+        }
+        byte[] record = new byte[length];
+        for (int done = 0; done < length; ) {
+            int piece = Math.min(length - done, pieceBytes());
+            int at = windowOrNull.at(position + done, piece);
+            if (at < 0) {
+                return none;
+            }
+            System.arraycopy(windowOrNull.bytes(), at, record, done, piece);
+            done += piece;
+        }
+        return OutcomeRecord.isIntact(record, 0, length, runningHash) ? record : none;
+    }
+
+    /**
+     * Whether the record after the next begins here, or so little is left that nobody can tell. Asked before much room is
+     * made for what may be a damaged length.
+     */
+    private boolean endsBeforeAnother(long offset, long end) throws IOException {
+        int next = end - offset < OutcomeRecord.MIN_LENGTH ? -1 : windowOrNull.at(offset, OutcomeRecord.MIN_LENGTH);
+        return next < 0 || OutcomeRecord.sequence(windowOrNull.bytes(), next) == sequence + 2;
+    }
+
+    private int pieceBytes() {
+        return Math.min(PIECE_BYTES, windowOrNull.bytes().length);
     }
 
     private OutcomeReport unreadable(IOException failure) {

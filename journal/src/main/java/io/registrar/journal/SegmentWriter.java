@@ -24,7 +24,7 @@ import net.openhft.chronicle.wire.DocumentContext;
 final class SegmentWriter {
     /**
      * Least that the queue maps at once. A document may be no longer than the overlap of two such blocks, a quarter of
-     * one, and the largest batch is a little over 2 MiB.
+     * one, and the largest batch is a little over 3 MiB.
      */
     private static final int MIN_MAPPED_BLOCK_BYTES = 16 << 20;
     /** Room kept for the queue's own index pages behind the last frame. */

@@ -2,7 +2,6 @@ package io.registrar.journal;
 
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.Outcome;
-import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
 import io.registrar.engine.codec.CommandEncoder;
@@ -46,8 +45,8 @@ final class TestHistory {
             records.add(Arrays.copyOf(encoder.buffer(), encoder.length()));
             offsets.add(offsets.get(offsets.size() - 1) + encoder.length());
             outcomes.add(outcome);
-            for (int effect = 0; effect < outcome.effectCount(); effect++) {
-                if (outcome.effectKind(effect) == EffectKind.ENROLLMENT_ENDED) {
+            for (int effect = 0; effect < outcome.newEffectCount(); effect++) {
+                if (outcome.effectKind(effect).isChange()) {
                     lastChanges.put(outcome.effectEnrollmentId(effect), outcome.sequence());
                 }
             }

@@ -78,6 +78,7 @@ public final class CommandDecoder {
         sectionLength = 0;
         studentLength = 0;
         keyLength = 0;
+        keyOffset = offset;
         position = offset + RecordHeader.ACTOR;
         actorLength = idLengthAt(position);
         position += 1 + actorLength;
@@ -272,7 +273,7 @@ public final class CommandDecoder {
         return keyOffset + keyLength;
     }
 
-    /** The key, or the empty text. Makes a new text: not for the command path. */
+    /** The key, or the empty text if there is none. Makes a new text: not for the command path. */
     public String key() {
         return new String(buffer, keyOffset, keyLength, StandardCharsets.ISO_8859_1);
     }

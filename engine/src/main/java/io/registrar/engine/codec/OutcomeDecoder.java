@@ -34,6 +34,8 @@ public final class OutcomeDecoder {
             throw new MalformedRecordException("Expected a command, but it ends behind its record");
         }
         command.wrap(buffer, at, commandLength);
+        // What one huge record took is given back by the next.
+        outcome.trim();
         at += commandLength;
         outcome.begin(command.sequence(), command.timeMillis());
         OutcomeBody.decode(buffer, at, end, outcome);

@@ -5,9 +5,26 @@ import io.registrar.engine.EnrollmentEngine;
 /** Leads each command to the engine, and each query, in their one order. */
 final class ApplyStage implements Stage {
     private final EnrollmentEngine engine;
+    /** Seen by other threads; this one compares with it before it writes, which costs the others nothing. */
+    private volatile long dueMillis;
 
     ApplyStage(EnrollmentEngine engine) {
         this.engine = engine;
+        dueMillis = due();
+    }
+
+    /**
+     * When a tick is to be made, in Unix epoch milliseconds of the clock, as of the last batch; {@link Long#MAX_VALUE} for
+     * never. Any thread may ask.
+     */
+    long dueMillis() {
+        return dueMillis;
+    }
+
+    /** What is due by the time of the last command is so whatever the clock says, which may have been set back. */
+    private long due() {
+        long due = engine.nextDueMillis();
+        return due <= engine.lastTimeMillis() ? Long.MIN_VALUE : due;
     }
 
     @Override
@@ -22,6 +39,14 @@ final class ApplyStage implements Stage {
         } else {
             slot.answer = engine.query(slot.query);
             slot.answerSequence = engine.lastSequence();
+        }
+    }
+
+    @Override
+    public void onBatchEnd() {
+        long due = due();
+        if (due != dueMillis) {
+            dueMillis = due;
         }
     }
 }

@@ -11,6 +11,9 @@ import java.util.Objects;
  * threads.
  */
 public final class CommandPublisher {
+    /** In place of a slot: the ring has no room. */
+    static final long NO_SLOT = -1;
+
     private final RingBuffer<Slot> ring;
     private volatile boolean open;
 
@@ -23,7 +26,7 @@ public final class CommandPublisher {
      *
      * @param record holds a record as {@link io.registrar.engine.codec.CommandEncoder} encodes it; copied
      * @param length its length in bytes
-     * @param ticket handed back with the outcome
+     * @param ticket handed back with the outcome; not null
      * @return false if the ring has no room: the caller answers "overloaded", nothing has happened
      * @throws IllegalArgumentException if the length is no record's, or more than there are bytes
      */
@@ -33,14 +36,25 @@ public final class CommandPublisher {
                 || length > record.length) {
             throw new IllegalArgumentException("Expected a record, but found " + length + " bytes in " + record.length);
         }
+        // A command without a ticket is a tick.
+        Objects.requireNonNull(ticket, "ticket");
+        return publishCommand(record, length, ticket) != NO_SLOT;
+    }
+
+    /** Publishes a command whose outcome nobody waits for, and returns its slot, or {@link #NO_SLOT}. */
+    long publishTick(byte[] record, int length) {
+        return publishCommand(record, length, null);
+    }
+
+    private long publishCommand(byte[] record, int length, Object ticketOrNull) {
         long claimed = claim();
-        if (claimed < 0) {
-            return false;
+        if (claimed == NO_SLOT) {
+            return NO_SLOT;
         }
         // Nothing between claim and publish can fail: a slot that is claimed and never published stops the ring.
-        ring.get(claimed).setCommand(record, length, ticket);
+        ring.get(claimed).setCommand(record, length, ticketOrNull);
         ring.publish(claimed);
-        return true;
+        return claimed;
     }
 
     /**
@@ -53,7 +67,7 @@ public final class CommandPublisher {
         // A slot without a query is a command.
         Objects.requireNonNull(query, "query");
         long claimed = claim();
-        if (claimed < 0) {
+        if (claimed == NO_SLOT) {
             return false;
         }
         ring.get(claimed).setQuery(query, ticket);
@@ -63,14 +77,18 @@ public final class CommandPublisher {
 
     private long claim() {
         if (!open) {
-            return -1;
+            return NO_SLOT;
         }
         try {
             return ring.tryNext();
         } catch (InsufficientCapacityException full) {
             // A shared instance without a stack trace: the Disruptor's way of saying "full".
-            return -1;
+            return NO_SLOT;
         }
+    }
+
+    boolean isOpen() {
+        return open;
     }
 
     void open() {

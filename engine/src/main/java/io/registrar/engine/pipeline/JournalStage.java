@@ -52,7 +52,7 @@ final class JournalStage implements Stage {
         }
         RecordHeader.stamp(slot.record, 0, nextSequence + batchCount, lastTimeMillis);
         if (batchLength + slot.recordLength > batch.length) {
-            // Bounded by the largest batch of the longest records, 2 MiB.
+            // Bounded by the largest batch of the longest records, 3 MiB.
             batch = Arrays.copyOf(batch, Math.max(batch.length * 2, batchLength + slot.recordLength));
         }
         System.arraycopy(slot.record, 0, batch, batchLength, slot.recordLength);

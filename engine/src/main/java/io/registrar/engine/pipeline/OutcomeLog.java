@@ -25,10 +25,11 @@ public interface OutcomeLog extends AutoCloseable {
     void append(long firstSequence, byte[] records, int length);
 
     /**
-     * Notes that an enrollment is no longer as it began. What is noted of a batch is read once that batch is appended.
+     * Notes that an enrollment is no longer as it began: it got another status, or ended. What is noted of a batch is read
+     * once that batch is appended.
      *
      * @param enrollmentId the enrollment
-     * @param sequence of the command that changed it
+     * @param sequence of the command that changed it, which may be about somebody else
      */
     void enrollmentChanged(long enrollmentId, long sequence);
 

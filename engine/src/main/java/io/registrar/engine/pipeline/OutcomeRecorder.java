@@ -1,7 +1,6 @@
 package io.registrar.engine.pipeline;
 
 import io.registrar.engine.Outcome;
-import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.codec.OutcomeEncoder;
 
 /**
@@ -9,8 +8,8 @@ import io.registrar.engine.codec.OutcomeEncoder;
  * those of the commands to come. Keeps the running hash over all of them. Used by one thread at a time.
  */
 public final class OutcomeRecorder {
-    /** A replay has no batches of its own; this many bytes make one. */
-    private static final int REPLAY_BATCH_BYTES = 256 * 1024;
+    /** So many bytes make a batch, even if the ring's, or the replay, goes on: a single record may have some 100 MB. */
+    private static final int BATCH_BYTES = 256 * 1024;
 
     private final OutcomeLog log;
     private final OutcomeEncoder encoder = new OutcomeEncoder();
@@ -30,9 +29,6 @@ public final class OutcomeRecorder {
      */
     public void replay(byte[] command, int offset, int length, Outcome outcome) {
         record(command, offset, length, outcome);
-        if (encoder.length() >= REPLAY_BATCH_BYTES) {
-            endBatch();
-        }
     }
 
     /**
@@ -55,10 +51,14 @@ public final class OutcomeRecorder {
             firstSequence = outcome.sequence();
         }
         encoder.encode(command, offset, length, outcome);
-        for (int effect = 0; effect < outcome.effectCount(); effect++) {
-            if (outcome.effectKind(effect) == EffectKind.ENROLLMENT_ENDED) {
+        for (int effect = 0; effect < outcome.newEffectCount(); effect++) {
+            // Whoever's it is: a command may end the enrollments of others.
+            if (outcome.effectKind(effect).isChange()) {
                 log.enrollmentChanged(outcome.effectEnrollmentId(effect), outcome.sequence());
             }
+        }
+        if (encoder.length() >= BATCH_BYTES) {
+            endBatch();
         }
     }
 

@@ -1,7 +1,7 @@
 package io.registrar.engine.pipeline;
 
 /**
- * Writes down what each command came to, one append a batch, before anybody is answered: whatever a client has heard of
+ * Writes down what each command came to, one append a batch or a few, before anybody is answered: whatever a client has heard of
  * can be looked up. Queries pass.
  */
 final class OutcomeStage implements Stage {

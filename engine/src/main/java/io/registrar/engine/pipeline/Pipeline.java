@@ -28,6 +28,7 @@ public final class Pipeline {
     private final List<StageRunner> runners = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
     private final IntervalForcer forcer;
+    private final DueWatch dueWatch;
     private volatile boolean failed;
 
     /**
@@ -37,8 +38,8 @@ public final class Pipeline {
      * @param log replayed, not started
      * @param recorder replayed and started; without one no history is kept
      * @param receiver takes the replies
-     * @param clockMillis the wall clock, in Unix epoch milliseconds
-     * @param failureHandler told when a stage can't go on
+     * @param clockMillis the wall clock, in Unix epoch milliseconds; asked by two threads
+     * @param failureHandler told when a stage can't go on, or the thread that makes ticks
      */
     public Pipeline(
             PipelineSettings settings,
@@ -60,7 +61,8 @@ public final class Pipeline {
         List<Stage> stages = new ArrayList<>();
         stages.add(new JournalStage(
                 log, clockMillis, settings.syncMode(), engine.lastSequence(), engine.lastTimeMillis()));
-        stages.add(new ApplyStage(engine));
+        ApplyStage applyStage = new ApplyStage(engine);
+        stages.add(applyStage);
         recorder.ifPresent(history -> stages.add(new OutcomeStage(history)));
         stages.add(new ReplyStage(receiver));
         // 3. The threads: each waits for the one before it, the first for the publishers.
@@ -82,6 +84,8 @@ public final class Pipeline {
         forcer = settings.syncMode().kind() == SyncMode.Kind.INTERVAL
                 ? new IntervalForcer(log, settings.syncMode().intervalMillis(), closingHandler)
                 : null;
+        // 6. A tick when something is due and nobody calls.
+        dueWatch = new DueWatch(publisher, applyStage::dueMillis, before[0], clockMillis, closingHandler);
     }
 
     /**
@@ -102,6 +106,7 @@ public final class Pipeline {
         if (forcer != null) {
             forcer.start();
         }
+        dueWatch.start();
     }
 
     /** The way into the ring. */
@@ -123,6 +128,8 @@ public final class Pipeline {
         if (forcer != null) {
             forcer.stop();
         }
+        // Before the ring is drained: a tick is in it by now, or never.
+        dueWatch.stop();
         for (int i = 0; i < runners.size(); i++) {
             while (!failed && runners.get(i).done().get() < ring.getCursor()) {
                 LockSupport.parkNanos(DRAIN_POLL_NANOS);

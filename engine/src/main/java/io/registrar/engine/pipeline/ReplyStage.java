@@ -1,6 +1,6 @@
 package io.registrar.engine.pipeline;
 
-/** Hands what became of each slot to whoever waits for it, and forgets who it was. */
+/** Hands what became of each slot to whoever waits for it, and forgets both. Nobody waits for a tick. */
 final class ReplyStage implements Stage {
     private final ReplyReceiver receiver;
 
@@ -15,8 +15,11 @@ final class ReplyStage implements Stage {
 
     @Override
     public void onSlot(Slot slot) {
-        if (slot.isCommand()) {
+        if (slot.isTick()) {
+            slot.outcome.trim();
+        } else if (slot.isCommand()) {
             receiver.onOutcome(slot.ticket, slot.outcome);
+            slot.outcome.trim();
         } else {
             receiver.onAnswer(slot.ticket, slot.answer, slot.answerSequence);
             slot.answer = null;

@@ -19,10 +19,10 @@ final class Slot {
     /** The query, or null for a command. Written by the publisher. */
     Query query;
 
-    /** Who waits for the reply; opaque here. Written by the publisher. */
+    /** Who waits for the reply; opaque here, and null for a tick. Written by the publisher; the reply stage forgets it. */
     Object ticket;
 
-    /** What the command came to. Written by the apply stage. */
+    /** What the command came to. Written by the apply stage; the reply stage gives back the room of a very long one. */
     final Outcome outcome = new Outcome();
 
     /** What the query was answered with. Written by the apply stage. */
@@ -49,5 +49,9 @@ final class Slot {
 
     boolean isCommand() {
         return query == null;
+    }
+
+    boolean isTick() {
+        return query == null && ticket == null;
     }
 }

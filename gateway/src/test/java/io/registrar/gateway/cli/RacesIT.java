@@ -142,6 +142,68 @@ class RacesIT {
                 get("/v1/sections/" + name).json().path("totalEnrollments").asLong());
     }
 
+    @Test
+    void shouldFinishALessonOnceWhenFiveCompletionsComeAtOnce() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String name = "lesson-" + round;
+            String body = "{\"kind\":\"course\",\"title\":\"t\",\"capacity\":null,\"lessons\":2}";
+            assertEquals(201, operator.call("PUT", "/v1/sections/" + name, body).status());
+            student(name, 0);
+            operator.send(enroll(name, name));
+            assertEquals(201, operator.read().status());
+            byte[] complete =
+                    WireClient.request("POST", "/v1/sections/" + name + "/enrollments/" + name + "/lessons/1", "");
+            List<Reply> replies = crowd.sendAtOnce(Collections.nCopies(5, complete));
+
+            assertEquals(Map.of("201", 1L, "lesson_already_completed", 4L), countByCode(replies));
+            long completions = 0;
+            for (Reply reply : replies) {
+                String code = get("/v1/commands/" + reply.json().path("sequence"))
+                        .json()
+                        .path("outcome")
+                        .path("code")
+                        .asText();
+                completions += code.equals("created") ? 1 : 0;
+            }
+            assertEquals(1, completions, "in the outcomes");
+        }
+    }
+
+    @Test
+    void shouldHandASeatOnOnceWhenItIsDroppedTenTimes() throws Exception {
+        for (int round = 0; round < ROUNDS; round++) {
+            String name = "handed-" + round;
+            String body = "{\"kind\":\"section\",\"title\":\"t\",\"capacity\":1,\"price\":10,\"waitlistCapacity\":3}";
+            assertEquals(201, operator.call("PUT", "/v1/sections/" + name, body).status());
+            for (int i = 0; i < 3; i++) {
+                student(name + "-" + i, i == 1 ? 9 : 10);
+                String enroll = "{\"studentId\":\"" + name + "-" + i + "\",\"onFull\":\"waitlist\"}";
+                assertEquals(
+                        201,
+                        operator.call("POST", "/v1/sections/" + name + "/enrollments", enroll)
+                                .status());
+            }
+            List<Reply> replies = crowd.sendAtOnce(Collections.nCopies(10, unenroll(name, name + "-0")));
+
+            assertEquals(Map.of("200", 1L, "not_enrolled", 9L), countByCode(replies));
+            for (Reply reply : replies) {
+                if (reply.status() == 200) {
+                    assertEquals(
+                            name + "-2",
+                            reply.json()
+                                    .path("promoted")
+                                    .path(0)
+                                    .path("studentId")
+                                    .asText());
+                    assertEquals(
+                            name + "-1", reply.json().path("passedOver").path(0).asText());
+                }
+            }
+            assertEquals(0, balance(name + "-2"));
+            assertEquals(9, balance(name + "-1"));
+        }
+    }
+
     private static Map<String, Long> countByCode(List<Reply> replies) {
         return replies.stream().collect(Collectors.groupingBy(Reply::code, Collectors.counting()));
     }

@@ -53,6 +53,14 @@ final class WireClient implements AutoCloseable {
         return (head + body).getBytes(StandardCharsets.UTF_8);
     }
 
+    /** The same request with a header more. */
+    static byte[] with(String header, byte[] request) {
+        String text = new String(request, StandardCharsets.UTF_8);
+        int lineEnd = text.indexOf("\r\n");
+        return (text.substring(0, lineEnd) + "\r\n" + header + text.substring(lineEnd))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
     void send(byte[] bytes) throws IOException {
         try {
             connection.send(bytes);
