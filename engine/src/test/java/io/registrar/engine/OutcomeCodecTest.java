@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class OutcomeCodecTest {
     private static final int STEPS = 2_000;
     private static final long TIME_MILLIS = 1_700_000_000_000L;
+    private static final List<ResultCode> CODES = List.of(ResultCode.values());
 
     private final OutcomeDecoder decoder = new OutcomeDecoder();
 
@@ -187,8 +188,7 @@ final class OutcomeCodecTest {
 
     /** Some numbers, and up to a dozen effects of every kind, of the command's own and of a few others. */
     private static Outcome randomOutcome(SplittableRandom random) {
-        ResultCode[] codes = ResultCode.values();
-        Outcome outcome = new Outcome().begin(1, TIME_MILLIS).result(codes[random.nextInt(codes.length)]);
+        Outcome outcome = new Outcome().begin(1, TIME_MILLIS).result(CODES.get(random.nextInt(CODES.size())));
         for (int number = 0; number < Outcome.NUMBERS; number++) {
             outcome.setNumber(number, random.nextBoolean() ? 0 : random.nextLong());
         }
@@ -236,7 +236,7 @@ final class OutcomeCodecTest {
 
     private static long credits(SplittableRandom random, EffectKind kind) {
         return kind == EffectKind.REGISTRATION_ITEM
-                ? ResultCode.values()[random.nextInt(ResultCode.values().length)].number()
+                ? CODES.get(random.nextInt(CODES.size())).number()
                 : random.nextLong();
     }
 
