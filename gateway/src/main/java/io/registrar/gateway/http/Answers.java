@@ -1,73 +1,19 @@
 package io.registrar.gateway.http;
 
 import io.registrar.engine.Answer;
+import io.registrar.engine.Answer.BookingView;
 import io.registrar.engine.Answer.EnrollmentView;
 import io.registrar.engine.Answer.SectionView;
+import io.registrar.engine.Answer.SessionView;
+import io.registrar.engine.Answer.WaitlistEntryView;
 import io.registrar.engine.EnrollmentStatus;
-import io.registrar.engine.LedgerType;
-import io.registrar.engine.Outcome;
 import io.registrar.engine.Query.RosterCursor;
 import io.registrar.gateway.json.CommandJson;
 import io.registrar.gateway.json.JsonWriter;
 
-/** What the answers look like, a method each. */
+/** What the answers of reads look like, a method each; those of commands are {@link CommandAnswers}. */
 final class Answers {
     private Answers() {}
-
-    static void sectionPut(JsonWriter json, PendingReply reply) {
-        json.beginObject().text("sectionId", reply.sectionId);
-        promotions(json);
-        json.number("sequence", reply.outcome.sequence()).endObject();
-    }
-
-    static void studentPut(JsonWriter json, PendingReply reply) {
-        json.beginObject()
-                .text("studentId", reply.studentId)
-                .number("balance", reply.outcome.balance())
-                .number("sequence", reply.outcome.sequence())
-                .endObject();
-    }
-
-    static void creditsAdjusted(JsonWriter json, PendingReply reply) {
-        Outcome outcome = reply.outcome;
-        json.beginObject()
-                .number("ledgerEntryId", outcome.ledgerEntryId())
-                .text("type", LedgerType.ADJUST.text())
-                .number("amount", outcome.amount())
-                .number("balanceAfter", outcome.balance())
-                .nothing("enrollmentId")
-                .text("reason", reply.reason)
-                .number("at", outcome.timeMillis())
-                .number("sequence", outcome.sequence())
-                .endObject();
-    }
-
-    static void enrolled(JsonWriter json, PendingReply reply) {
-        Outcome outcome = reply.outcome;
-        json.beginObject()
-                .number("enrollmentId", outcome.enrollmentId())
-                .text("status", EnrollmentStatus.of(outcome.effectDetail(0)).text())
-                .number("cost", outcome.amount())
-                .number("balanceAfter", outcome.balance())
-                .number("enrolledAt", outcome.timeMillis())
-                .number("sequence", outcome.sequence())
-                .endObject();
-    }
-
-    static void unenrolled(JsonWriter json, PendingReply reply) {
-        Outcome outcome = reply.outcome;
-        json.beginObject()
-                .number("enrollmentId", outcome.enrollmentId())
-                .number("refund", outcome.amount())
-                .number("balanceAfter", outcome.balance());
-        promotions(json);
-        json.number("sequence", outcome.sequence()).endObject();
-    }
-
-    /** Nobody waits yet: there are no wait lists before the commands that fill them. */
-    private static void promotions(JsonWriter json) {
-        json.emptyArray("promoted").emptyArray("passedOver");
-    }
 
     static void section(JsonWriter json, PendingReply reply) {
         json.beginObject();
@@ -92,7 +38,7 @@ final class Answers {
     private static void sectionMembers(JsonWriter json, SectionView section) {
         json.text("sectionId", section.sectionId());
         CommandJson.settings(json, section.settings());
-        json.text("status", "active");
+        json.text("status", section.isCancelled() ? "cancelled" : "active");
         counters(json, section);
     }
 
@@ -138,13 +84,14 @@ final class Answers {
             enrollmentMembers(json, item);
             json.endObject();
         }
-        RosterCursor next = roster.next();
         json.endArray()
-                .textOrNull(
-                        "next",
-                        roster.hasNext() ? next.enrollmentId() + "." + next.anchorRow() + "." + next.anchorId() : "")
+                .textOrNull("next", roster.hasNext() ? cursor(roster.next()) : "")
                 .number("sequence", reply.answerSequence)
                 .endObject();
+    }
+
+    private static String cursor(RosterCursor next) {
+        return next.enrollmentId() + "." + next.anchorRow() + "." + next.anchorId();
     }
 
     private static void enrollmentMembers(JsonWriter json, EnrollmentView item) {
@@ -160,6 +107,65 @@ final class Answers {
                 .text("status", status.text())
                 .number("cost", cost)
                 .number("enrolledAt", enrolledAtMillis);
+    }
+
+    static void waitlist(JsonWriter json, PendingReply reply) {
+        Answer.Waitlist list = (Answer.Waitlist) reply.answer;
+        json.beginObject().beginArray("items");
+        for (WaitlistEntryView entry : list.items()) {
+            json.beginObject();
+            waitlistMembers(json, entry);
+            json.endObject();
+        }
+        json.endArray()
+                .textOrNull("next", list.nextAfterRank() == 0 ? "" : Long.toString(list.nextAfterRank()))
+                .number("sequence", reply.answerSequence)
+                .endObject();
+    }
+
+    static void waitlistEntry(JsonWriter json, PendingReply reply) {
+        json.beginObject();
+        waitlistMembers(json, (WaitlistEntryView) reply.answer);
+        json.number("sequence", reply.answerSequence).endObject();
+    }
+
+    private static void waitlistMembers(JsonWriter json, WaitlistEntryView entry) {
+        json.text("studentId", entry.studentId())
+                .number("position", entry.position())
+                .number("joinedAt", entry.joinedAtMillis());
+    }
+
+    static void sessionList(JsonWriter json, PendingReply reply) {
+        Answer.SessionList list = (Answer.SessionList) reply.answer;
+        json.beginObject().beginArray("items");
+        for (SessionView session : list.items()) {
+            json.beginObject().text("sessionId", session.sessionId());
+            CommandJson.settings(json, session.settings());
+            boolean isLimited = session.settings().isLimited();
+            json.number("booked", session.booked())
+                    .numberOrNull(
+                            "available", isLimited ? session.settings().capacity() - session.booked() : 0, isLimited)
+                    .endObject();
+        }
+        json.endArray()
+                .textOrNull("next", list.nextAfterIndex() < 0 ? "" : Integer.toString(list.nextAfterIndex()))
+                .number("sequence", reply.answerSequence)
+                .endObject();
+    }
+
+    static void bookingList(JsonWriter json, PendingReply reply) {
+        Answer.BookingList list = (Answer.BookingList) reply.answer;
+        json.beginObject().beginArray("items");
+        for (BookingView booking : list.items()) {
+            json.beginObject()
+                    .text("studentId", booking.studentId())
+                    .number("bookedAt", booking.bookedAtMillis())
+                    .endObject();
+        }
+        json.endArray()
+                .textOrNull("next", list.hasNext() ? cursor(list.next()) : "")
+                .number("sequence", reply.answerSequence)
+                .endObject();
     }
 
     static void live(JsonWriter json, PendingReply reply) {

@@ -2,11 +2,11 @@ package io.registrar.gateway.http;
 
 import io.registrar.engine.Answer;
 import io.registrar.engine.Query;
-import io.registrar.engine.codec.CommandDecoder;
 import io.registrar.engine.codec.OutcomeDecoder;
 import io.registrar.engine.pipeline.OutcomeReader;
 import io.registrar.gateway.callers.Caller;
 import io.registrar.gateway.json.CommandJson;
+import io.registrar.gateway.json.EffectPlaces;
 import io.registrar.gateway.json.JsonWriter;
 import java.util.Optional;
 
@@ -14,7 +14,8 @@ import java.util.Optional;
  * What one command came to, and why.
  *
  * @param commandSequence its sequence, 1 or more
- * @param onlyFor a caller who hears of commands about itself alone, whoever sent them; others are as if there were none
+ * @param onlyFor a caller who hears of commands about itself alone, whoever sent them, and of their effects on itself;
+ *     others are as if there were none
  */
 record CommandReceipt(long commandSequence, Optional<Caller> onlyFor) implements Recollection {
     @Override
@@ -29,15 +30,18 @@ record CommandReceipt(long commandSequence, Optional<Caller> onlyFor) implements
             throw notFound();
         }
         OutcomeDecoder record = history.read(commandSequence);
-        if (onlyFor.isPresent() && !isAbout(record.command(), onlyFor.get().subject())) {
+        if (onlyFor.isEmpty()) {
+            CommandJson.write(json, record.command(), record.outcome());
+            return;
+        }
+        EffectPlaces.Search search = new EffectPlaces.Search(onlyFor.get().subject());
+        // Not whom it was sent by: an actor has no role, and one of the same name may have been an operator.
+        if (!search.isOf(record.command())) {
             throw notFound();
         }
-        CommandJson.write(json, record.command(), record.outcome());
-    }
-
-    private static boolean isAbout(CommandDecoder command, String subject) {
-        // Not whom it was sent by: an actor has no role, and one of the same name may have been an operator.
-        return command.hasStudent() && command.studentId().equals(subject);
+        // It may have moved others up the wait list, or expired their holds.
+        CommandJson.write(
+                json, record.command(), record.outcome(), effect -> search.concerns(record.outcome(), effect, true));
     }
 
     private static RefusedRequestException notFound() {

@@ -6,6 +6,7 @@ import io.registrar.engine.Outcome;
 import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.codec.OutcomeDecoder;
 import io.registrar.engine.pipeline.OutcomeReader;
+import io.registrar.gateway.json.EffectPlaces;
 import io.registrar.gateway.json.JsonWriter;
 
 /** A page of a student's enrollments, those that ended included, each with the status that it has by now. */
@@ -21,12 +22,12 @@ final class EnrollmentPage extends HistoryPage {
 
     @Override
     boolean isLink(EffectKind kind) {
-        return kind != EffectKind.LEDGER_ENTRY;
+        return kind.isLinkOfEnrollments();
     }
 
     @Override
     boolean isItem(EffectKind kind) {
-        return kind == EffectKind.ENROLLMENT_BEGUN;
+        return kind.isBeginning();
     }
 
     @Override
@@ -45,16 +46,17 @@ final class EnrollmentPage extends HistoryPage {
                 EnrollmentStatus.of(status),
                 outcome.effectAmount(effect),
                 outcome.effectEnrolledAtMillis(effect));
-        json.text("sectionId", record.command().sectionId()).endObject();
+        json.text("sectionId", EffectPlaces.of(record.command()).section(outcome, effect))
+                .endObject();
     }
 
     private static int statusIn(Outcome outcome, long enrollmentId) {
-        for (int effect = outcome.effectCount() - 1; effect >= 0; effect--) {
-            if (outcome.effectKind(effect) == EffectKind.ENROLLMENT_ENDED && outcome.effectId(effect) == enrollmentId) {
+        for (int effect = outcome.newEffectCount() - 1; effect >= 0; effect--) {
+            if (outcome.effectKind(effect).isChange() && outcome.effectId(effect) == enrollmentId) {
                 return outcome.effectDetail(effect);
             }
         }
-        throw new IllegalStateException("Expected enrollment " + enrollmentId + " to end at sequence "
+        throw new IllegalStateException("Expected enrollment " + enrollmentId + " to change at sequence "
                 + outcome.sequence() + ", but found no such effect");
     }
 }

@@ -7,22 +7,26 @@ import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.Query;
 import io.registrar.engine.codec.OutcomeDecoder;
 import io.registrar.engine.pipeline.OutcomeReader;
+import io.registrar.gateway.json.EffectPlaces;
 import io.registrar.gateway.json.JsonWriter;
 
 /**
- * A page of one student's history, newest first. It follows the links of the effects from record to record, so that it
- * costs what it shows and passes, wherever in time that lies, and at most {@link #MAX_RECORDS}.
+ * A page of one student's history, newest first. It follows the links of the student's effects from record to record,
+ * those of others' commands included, so that it costs what it shows and passes, wherever in time that lies, and at most
+ * {@link #MAX_RECORDS}.
  */
 abstract class HistoryPage implements Recollection {
     /** Most records that a page passes; it may therefore be short. */
     static final int MAX_RECORDS = 4_000;
 
     private final String studentId;
+    private final EffectPlaces.Search search;
     private final int limit;
     private final HistoryCursor after;
 
     HistoryPage(String studentId, int limit, HistoryCursor after) {
         this.studentId = studentId;
+        this.search = new EffectPlaces.Search(studentId);
         this.limit = limit;
         this.after = after;
     }
@@ -62,12 +66,16 @@ abstract class HistoryPage implements Recollection {
         int items = 0;
         json.beginObject().beginArray("items");
         for (int records = 0; at > 0 && items < limit && records < MAX_RECORDS; records++) {
-            OutcomeDecoder record = readOfStudent(history, at, sequence);
+            if (at > sequence) {
+                throw notACursor();
+            }
+            OutcomeDecoder record = history.read(at);
             Outcome outcome = record.outcome();
+            boolean isOwn = search.isOf(record.command());
             long older = at;
             boolean hasMore = false;
-            for (int effect = outcome.effectCount() - 1; effect >= 0 && !hasMore; effect--) {
-                if (!isLink(outcome.effectKind(effect))) {
+            for (int effect = outcome.newEffectCount() - 1; effect >= 0 && !hasMore; effect--) {
+                if (!isLink(outcome.effectKind(effect)) || !search.concerns(outcome, effect, isOwn)) {
                     continue;
                 }
                 if (isItem(outcome.effectKind(effect)) && outcome.effectId(effect) < shownId) {
@@ -84,7 +92,7 @@ abstract class HistoryPage implements Recollection {
                 break;
             }
             if (older >= at) {
-                // No link at all: the cursor is not one of ours, since a chain leads from link to link.
+                // No link of this student: the cursor is not one of ours, since a chain leads from link to link.
                 throw notACursor();
             }
             at = older;
@@ -93,18 +101,6 @@ abstract class HistoryPage implements Recollection {
                 .textOrNull("next", at > 0 ? new HistoryCursor(at, shownId).toString() : "")
                 .number("sequence", sequence)
                 .endObject();
-    }
-
-    /** The record of this sequence; only the first may come from a client's cursor, and be of anybody. */
-    private OutcomeDecoder readOfStudent(OutcomeReader history, long at, long sequence) throws RefusedRequestException {
-        if (at > sequence) {
-            throw notACursor();
-        }
-        OutcomeDecoder record = history.read(at);
-        if (!record.command().hasStudent() || !record.command().studentId().equals(studentId)) {
-            throw notACursor();
-        }
-        return record;
     }
 
     private static RefusedRequestException notACursor() {

@@ -6,16 +6,20 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import io.registrar.engine.Limits;
-import io.registrar.engine.SectionKind;
 import io.registrar.gateway.http.BodyShape.Member;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /**
  * Reads one JSON object of known members, each at most once, in bounds, and nothing behind it. Holds the values of the
- * body last read, by the members' places in their {@link BodyShape}. Not safe for several threads.
+ * body last read, by the members' places in their {@link BodyShape}; an object in a list is another one of these. Not safe
+ * for several threads.
  */
 final class JsonBody {
     private static final int MAX_MEMBERS = 16;
@@ -32,6 +36,7 @@ final class JsonBody {
 
     private final long[] numbers = new long[MAX_MEMBERS];
     private final String[] texts = new String[MAX_MEMBERS];
+    private final List<List<JsonBody>> lists = new ArrayList<>(Collections.nCopies(MAX_MEMBERS, List.of()));
     private final boolean[] isSeen = new boolean[MAX_MEMBERS];
     private final boolean[] isNull = new boolean[MAX_MEMBERS];
     private BodyShape shape = BodyShape.NONE;
@@ -48,15 +53,24 @@ final class JsonBody {
         return isSeen[index] && !isNull[index] ? texts[index] : otherwise;
     }
 
+    /** Whether a member is given and true. */
+    boolean isTrue(String name) {
+        return number(name, 0) != 0;
+    }
+
+    /** The items of a list, or none where it is left out or null; an item that was an id has that one member. */
+    List<JsonBody> items(String name) {
+        int index = shape.indexOf(name);
+        return isSeen[index] && !isNull[index] ? lists.get(index) : List.of();
+    }
+
     /**
      * Reads a whole body.
      *
      * @throws RefusedRequestException if it is not JSON, or not of this shape
      */
     void read(BodyShape expected, byte[] body, int length) throws RefusedRequestException {
-        shape = expected;
-        java.util.Arrays.fill(isSeen, false);
-        java.util.Arrays.fill(isNull, false);
+        begin(expected);
         if (length == 0 && expected.mayBeEmpty()) {
             return;
         }
@@ -65,9 +79,7 @@ final class JsonBody {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw RefusedRequestException.malformed("the body is not a JSON object");
             }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                readMember(parser);
-            }
+            readMembers(parser);
             if (parser.nextToken() != null) {
                 throw RefusedRequestException.malformed("something follows the JSON object");
             }
@@ -78,10 +90,23 @@ final class JsonBody {
         } catch (IOException impossible) {
             throw new IllegalStateException("Expected no I/O error of an array", impossible);
         }
-        for (int i = 0; i < expected.members().size(); i++) {
-            if (expected.members().get(i).isRequired() && !isSeen[i]) {
+    }
+
+    private void begin(BodyShape expected) {
+        shape = expected;
+        Arrays.fill(isSeen, false);
+        Arrays.fill(isNull, false);
+    }
+
+    /** Reads what stands between the braces. */
+    private void readMembers(JsonParser parser) throws IOException, RefusedRequestException {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            readMember(parser);
+        }
+        for (int i = 0; i < shape.members().size(); i++) {
+            if (shape.members().get(i).isRequired() && !isSeen[i]) {
                 throw RefusedRequestException.malformed(
-                        "member " + expected.members().get(i).name() + " is missing");
+                        "member " + shape.members().get(i).name() + " is missing");
             }
         }
     }
@@ -103,75 +128,48 @@ final class JsonBody {
             return;
         }
         switch (member.type()) {
-            case ID -> texts[index] = readId(parser, token, member);
-            case TEXT -> texts[index] = readText(parser, token, member);
-            case INTEGER -> numbers[index] = readInteger(parser, token, member);
-            case KIND -> numbers[index] = readKind(parser, token, member);
+            case ID -> texts[index] = JsonValues.id(parser, token, member);
+            case TEXT -> texts[index] = JsonValues.text(parser, token, member);
+            case INTEGER -> numbers[index] = JsonValues.integer(parser, token, member);
+            case BOOLEAN -> numbers[index] = JsonValues.bool(token, member);
+            case CHOICE -> numbers[index] = JsonValues.choice(parser, token, member);
+            case LIST -> lists.set(index, readList(parser, token, member));
         }
     }
 
-    private static String readId(JsonParser parser, JsonToken token, Member member)
+    private List<JsonBody> readList(JsonParser parser, JsonToken token, Member member)
             throws IOException, RefusedRequestException {
-        if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
-            String id = parser.getText();
-            if (Limits.isId(id)) {
-                return token == JsonToken.VALUE_NUMBER_INT && id.equals("-0") ? "0" : id;
-            }
+        if (token != JsonToken.START_ARRAY) {
+            throw notAList(member);
         }
-        throw RefusedRequestException.malformed("member " + member.name() + " must be an id: 1 to "
-                + Limits.MAX_ID_LENGTH + " of A-Z a-z 0-9 . _ ~ : @ -");
+        List<JsonBody> items = new ArrayList<>();
+        for (JsonToken next = parser.nextToken(); next != JsonToken.END_ARRAY; next = parser.nextToken()) {
+            if (items.size() == member.most()) {
+                throw notAList(member);
+            }
+            JsonBody item = new JsonBody();
+            item.readItem(parser, next, member);
+            items.add(item);
+        }
+        return items;
     }
 
-    private static String readText(JsonParser parser, JsonToken token, Member member)
-            throws IOException, RefusedRequestException {
-        if (token == JsonToken.VALUE_STRING) {
-            String text = parser.getText();
-            int length = text.codePointCount(0, text.length());
-            if (length >= member.least() && length <= member.most() && isWellFormed(text)) {
-                return text;
-            }
+    private void readItem(JsonParser parser, JsonToken token, Member list) throws IOException, RefusedRequestException {
+        BodyShape items = list.items();
+        begin(items);
+        if (token == JsonToken.START_OBJECT && items.members().size() > 1) {
+            readMembers(parser);
+        } else if (token == JsonToken.VALUE_STRING || token == JsonToken.VALUE_NUMBER_INT) {
+            texts[0] = JsonValues.id(parser, token, items.members().get(0));
+            isSeen[0] = true;
+        } else {
+            throw notAList(list);
         }
-        throw RefusedRequestException.malformed("member " + member.name() + " must be text of " + member.least()
-                + " to " + member.most() + " characters");
     }
 
-    private static long readInteger(JsonParser parser, JsonToken token, Member member)
-            throws IOException, RefusedRequestException {
-        if (token == JsonToken.VALUE_NUMBER_INT && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER) {
-            long number = parser.getLongValue();
-            if (number >= member.least() && number <= member.most()) {
-                return number;
-            }
-        }
-        throw RefusedRequestException.malformed("member " + member.name() + " must be a whole number from "
-                + member.least() + " to " + member.most() + (member.isNullable() ? ", or null" : ""));
-    }
-
-    private static long readKind(JsonParser parser, JsonToken token, Member member)
-            throws IOException, RefusedRequestException {
-        if (token == JsonToken.VALUE_STRING) {
-            String text = parser.getText();
-            for (SectionKind kind : SectionKind.values()) {
-                if (kind.text().equals(text)) {
-                    return kind.number();
-                }
-            }
-        }
-        throw RefusedRequestException.malformed(
-                "member " + member.name() + " must be \"section\", \"course\" or \"tournament\"");
-    }
-
-    /** Half a surrogate pair, which JSON's escapes can make, has no UTF-8 and would come back as something else. */
-    private static boolean isWellFormed(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
-                i++;
-            } else if (Character.isSurrogate(c)) {
-                return false;
-            }
-        }
-        return true;
+    private static RefusedRequestException notAList(Member member) {
+        return RefusedRequestException.malformed("member " + member.name() + " must be a list of at most "
+                + member.most() + " ids" + (member.items().members().size() > 1 ? " or objects" : ""));
     }
 
     /** The parser lets overlong forms pass. */

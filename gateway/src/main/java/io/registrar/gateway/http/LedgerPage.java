@@ -4,7 +4,6 @@ import io.registrar.engine.Answer.HistoryEnds;
 import io.registrar.engine.LedgerType;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.Outcome.EffectKind;
-import io.registrar.engine.codec.CommandType;
 import io.registrar.engine.codec.OutcomeDecoder;
 import io.registrar.engine.pipeline.OutcomeReader;
 import io.registrar.gateway.json.JsonWriter;
@@ -33,18 +32,17 @@ final class LedgerPage extends HistoryPage {
     @Override
     void item(JsonWriter json, OutcomeDecoder record, int effect, OutcomeReader changes, long sequence) {
         Outcome outcome = record.outcome();
+        LedgerType type = LedgerType.of(outcome.effectDetail(effect));
         long enrollmentId = outcome.effectEnrollmentId(effect);
         json.beginObject()
                 .number("ledgerEntryId", outcome.effectId(effect))
-                .text("type", LedgerType.of(outcome.effectDetail(effect)).text())
+                .text("type", type.text())
                 .number("amount", outcome.effectAmount(effect))
                 .number("balanceAfter", outcome.effectBalanceAfter(effect))
                 .numberOrNull("enrollmentId", enrollmentId, enrollmentId != 0)
+                // A command that adjusts one balance may bring about charges and refunds beside it.
                 .textOrNull(
-                        "reason",
-                        record.command().type() == CommandType.ADJUST_CREDITS
-                                ? record.command().reason()
-                                : "")
+                        "reason", type == LedgerType.ADJUST ? record.command().reason() : "")
                 .number("at", outcome.timeMillis())
                 .number("sequence", outcome.sequence())
                 .endObject();

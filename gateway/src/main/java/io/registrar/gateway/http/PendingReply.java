@@ -4,6 +4,7 @@ import io.registrar.engine.Answer;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.codec.CommandType;
 import io.registrar.gateway.callers.Caller;
+import java.util.Optional;
 
 /**
  * One answer that a connection owes: a place in its row of answers, taken when the request was read, and filled when the
@@ -53,10 +54,21 @@ final class PendingReply {
     /** Methods to name in Allow, or the empty text. */
     String allow = "";
 
-    String sectionId = "";
+    /** What the path names. */
+    final PathValues path = new PathValues();
+
+    /** The student that the request is about, whom its path names or its body; the empty text if it names none. */
     String studentId = "";
-    /** The command that the path names by its sequence, or 0. */
-    long commandSequence;
+
+    /** The request's target as sent. */
+    String target = "";
+
+    /** The request's Idempotency-Key, the last of them; the empty text if it has none, or one that is empty. */
+    String key = "";
+
+    /** How many headers Idempotency-Key the request has. */
+    int keyCount;
+
     /** The reason of a credit adjustment, which its answer repeats. */
     String reason = "";
 
@@ -90,6 +102,13 @@ final class PendingReply {
         detail = what;
     }
 
+    /** The caller whose affairs alone may be told of, or none where everybody's may. */
+    Optional<Caller> onlyFor() {
+        return caller != null && route.access().reach(caller.role()) == Access.Reach.ITSELF
+                ? Optional.of(caller)
+                : Optional.empty();
+    }
+
     /** How much of {@link HttpSettings#MAX_IN_FLIGHT} it takes: a page takes all, so that a connection owes one. */
     int weight() {
         return route != null && route.isPage() ? HttpSettings.MAX_IN_FLIGHT : 1;
@@ -98,6 +117,7 @@ final class PendingReply {
     void clear() {
         connection = null;
         next = null;
+        outcome.trim();
         commandType = null;
         answer = null;
         answerSequence = 0;
@@ -108,9 +128,11 @@ final class PendingReply {
         refusal = null;
         detail = "";
         allow = "";
-        sectionId = "";
+        path.clear();
         studentId = "";
-        commandSequence = 0;
+        target = "";
+        key = "";
+        keyCount = 0;
         reason = "";
         query = "";
         ifNoneMatch = "";

@@ -11,10 +11,9 @@ final class Request {
     /** Who asks; the empty text where nobody needs to know. */
     String actor = "";
 
-    String sectionId = "";
-    String studentId = "";
-    /** The command that the path names by its sequence, or 0. */
-    long commandSequence;
+    /** What the path names; of the reply, which outlives this. */
+    PathValues path = new PathValues();
+
     /** The only one whose affairs may be told of, or none where everybody's may. */
     Optional<Caller> onlyFor = Optional.empty();
     /** The reason that the answer repeats; left by a preparation that has one. */
@@ -29,19 +28,15 @@ final class Request {
         route = reply.route;
         Caller caller = reply.caller;
         actor = caller == null ? "" : caller.subject();
-        onlyFor = caller != null && route.access().reach(caller.role()) == Access.Reach.ITSELF
-                ? Optional.of(caller)
-                : Optional.empty();
-        sectionId = reply.sectionId;
-        studentId = reply.studentId;
-        commandSequence = reply.commandSequence;
+        onlyFor = reply.onlyFor();
+        path = reply.path;
         reason = "";
         parameters = values;
     }
 
     /** The student that it is about, whom the path names, or else the body. */
     String student() {
-        return studentId.isEmpty() ? body.text(Route.STUDENT_ID, "") : studentId;
+        return path.studentId.isEmpty() ? body.text(Route.STUDENT_ID, "") : path.studentId;
     }
 
     /** A query parameter's value, or the empty text. */

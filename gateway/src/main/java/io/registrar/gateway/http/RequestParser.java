@@ -27,6 +27,7 @@ final class RequestParser {
     private final RequestTarget target = new RequestTarget();
     private final Request request = new Request();
     private final CommandEncoder encoder = new CommandEncoder();
+    private final IdempotencyKeys keys = new IdempotencyKeys();
     private final CallerDirectory callers;
     private final BearerToken token = new BearerToken();
 
@@ -86,6 +87,10 @@ final class RequestParser {
                 case "host" -> hosts++;
                 case "authorization" -> token.read(header.getValue());
                 case "content-type" -> reply.hasJsonBody = ++types == 1 && isJson(header.getValue());
+                case "idempotency-key" -> {
+                    reply.key = header.getValue();
+                    reply.keyCount++;
+                }
                 case "if-none-match" ->
                     // A list may be spread over several lines.
                     reply.ifNoneMatch = reply.ifNoneMatch.isEmpty()
@@ -139,7 +144,8 @@ final class RequestParser {
     }
 
     private void findRoute(HttpRequest head, PendingReply reply) throws RefusedRequestException {
-        target.parse(head.uri());
+        reply.target = head.uri();
+        target.parse(reply.target);
         List<String> segments = target.segments();
         Routes.Resource resource = Routes.findOrNull(segments);
         if (resource == null) {
@@ -154,9 +160,10 @@ final class RequestParser {
         admit(route.access(), reply);
         reply.route = route;
         reply.query = target.query();
-        reply.sectionId = resource.id("sectionId", segments);
-        reply.studentId = resource.id("studentId", segments);
-        reply.commandSequence = resource.sequence(segments);
+        reply.path.read(resource, segments);
+        if (route.action() instanceof Decide) {
+            IdempotencyKeys.check(reply);
+        }
     }
 
     /** Finds out who asks, and refuses whom the route's row of the table denies, before anything is said of the rest. */
@@ -207,13 +214,14 @@ final class RequestParser {
                 request.body.read(route.body(), body, length);
             }
             refuseAnother(route);
-            act(route, reply);
+            reply.studentId = route.namesAStudent() ? request.student() : "";
+            act(route, reply, body, length);
         } catch (RefusedRequestException refused) {
             reply.refuse(refused.refusal(), refused.getMessage());
         }
     }
 
-    private void act(Route route, PendingReply reply) throws RefusedRequestException {
+    private void act(Route route, PendingReply reply, byte[] body, int length) throws RefusedRequestException {
         if (route.action() instanceof Tell tell) {
             tell.answer().check(state);
             reply.isReady = true;
@@ -225,6 +233,7 @@ final class RequestParser {
         }
         boolean published;
         if (route.action() instanceof Decide decide) {
+            keys.give(encoder, reply, body, length);
             decide.preparation().encode(request, encoder);
             reply.reason = request.reason;
             reply.commandType = encoder.type();

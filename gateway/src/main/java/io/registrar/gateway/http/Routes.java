@@ -1,8 +1,10 @@
 package io.registrar.gateway.http;
 
+import static io.registrar.gateway.http.BodyShape.Member.bool;
+import static io.registrar.gateway.http.BodyShape.Member.choice;
 import static io.registrar.gateway.http.BodyShape.Member.id;
 import static io.registrar.gateway.http.BodyShape.Member.integer;
-import static io.registrar.gateway.http.BodyShape.Member.kind;
+import static io.registrar.gateway.http.BodyShape.Member.list;
 import static io.registrar.gateway.http.BodyShape.Member.text;
 
 import io.netty.handler.codec.http.HttpMethod;
@@ -11,7 +13,9 @@ import io.registrar.engine.Query;
 import io.registrar.engine.Query.RosterCursor;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
+import io.registrar.engine.SessionSettings;
 import io.registrar.engine.codec.CommandEncoder;
+import io.registrar.engine.codec.RegistrationItem;
 import io.registrar.gateway.http.Route.Action;
 import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Look;
@@ -19,8 +23,11 @@ import io.registrar.gateway.http.Route.Action.Recall;
 import io.registrar.gateway.http.Route.Action.Tell;
 import io.registrar.gateway.http.Route.AnswerFormat;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -30,14 +37,18 @@ import java.util.stream.Collectors;
  */
 final class Routes {
     /** Segments of the longest path. */
-    static final int MAX_SEGMENTS = 5;
+    static final int MAX_SEGMENTS = 7;
 
     private static final String SECTION = "/v1/sections/{sectionId}";
+    private static final String SEAT = SECTION + "/enrollments/{studentId}";
+    private static final String SESSION = SECTION + "/sessions/{sessionId}";
     private static final String STUDENT = "/v1/students/{studentId}";
     private static final List<String> PAGE = List.of("limit", "after");
 
     private static final BodyShape SECTION_BODY = BodyShape.of(
-            kind("kind"),
+            choice(
+                    "kind",
+                    Arrays.stream(SectionKind.values()).map(SectionKind::text).toList()),
             text("title", Limits.MAX_TITLE_LENGTH),
             integer("capacity", 0, Limits.MAX_CAPACITY).nullable(),
             integer("price", 0, Limits.MAX_CREDITS).optional(),
@@ -51,7 +62,28 @@ final class Routes {
             BodyShape.of(integer("credits", 0, Limits.MAX_CREDITS).optional());
     private static final BodyShape CREDITS_BODY = BodyShape.of(
             integer("amount", -Limits.MAX_CREDITS, Limits.MAX_CREDITS), text("reason", Limits.MAX_REASON_LENGTH));
-    private static final BodyShape ENROLL_BODY = BodyShape.of(id(Route.STUDENT_ID));
+    private static final List<String> ON_FULL = List.of("reject", "waitlist");
+    private static final BodyShape ENROLL_BODY = BodyShape.of(
+            id(Route.STUDENT_ID),
+            bool("hold").optional(),
+            choice("onFull", ON_FULL).optional());
+    private static final BodyShape SESSION_BODY = BodyShape.of(
+            id("campusId"),
+            integer("startsAt", 0, Limits.MAX_TIME_MILLIS),
+            integer("capacity", 0, Limits.MAX_CAPACITY).nullable());
+    private static final BodyShape BOOKING_BODY = BodyShape.of(id(Route.STUDENT_ID));
+    private static final BodyShape REGISTRATION_BODY = BodyShape.of(
+            id(Route.STUDENT_ID),
+            list("drop", Limits.MAX_REGISTRATION_ITEMS, BodyShape.of(id("sectionId")))
+                    .optional(),
+            list(
+                            "add",
+                            Limits.MAX_REGISTRATION_ITEMS,
+                            BodyShape.of(
+                                    id("sectionId"),
+                                    bool("hold").optional(),
+                                    choice("onFull", ON_FULL).optional()))
+                    .optional());
 
     private static final List<Route> TABLE = List.of(
             look(
@@ -60,57 +92,148 @@ final class Routes {
                     List.of("limit", "after", "term"),
                     Routes::sectionPage,
                     Answers::sectionList),
-            look(SECTION, Access.EVERY_CALLER, List.of(), r -> new Query.SectionById(r.sectionId), Answers::section),
-            decide(HttpMethod.PUT, SECTION, Access.OPERATING, SECTION_BODY, Routes::putSection, Answers::sectionPut),
+            look(
+                    SECTION,
+                    Access.EVERY_CALLER,
+                    List.of(),
+                    r -> new Query.SectionById(r.path.sectionId),
+                    Answers::section),
+            decide(
+                    HttpMethod.PUT,
+                    SECTION,
+                    Access.OPERATING,
+                    SECTION_BODY,
+                    Routes::putSection,
+                    CommandAnswers::sectionPut),
+            decide(
+                    HttpMethod.DELETE,
+                    SECTION,
+                    Access.OPERATING,
+                    BodyShape.NONE,
+                    (r, e) -> e.cancelSection(r.actor, r.path.sectionId),
+                    CommandAnswers::sectionCancelled),
+            decide(
+                    HttpMethod.POST,
+                    "/v1/terms/{term}/archive",
+                    Access.OPERATING,
+                    BodyShape.NONE,
+                    (r, e) -> e.archiveTerm(r.actor, r.path.term),
+                    CommandAnswers::termArchived),
             look(SECTION + "/enrollments", Access.LOOKING_AT_STUDENTS, PAGE, Routes::rosterPage, Answers::roster),
             decide(
                     HttpMethod.POST,
                     SECTION + "/enrollments",
                     Access.ACTING_FOR_A_STUDENT,
                     ENROLL_BODY,
-                    (r, e) -> e.enroll(r.actor, r.sectionId, r.student()),
-                    Answers::enrolled),
+                    (r, e) -> e.enroll(
+                            r.actor, r.path.sectionId, r.student(), r.body.isTrue("hold"), joinsWaitlist(r.body)),
+                    CommandAnswers::enrolled),
             look(
-                    SECTION + "/enrollments/{studentId}",
+                    SEAT,
                     Access.LOOKING_AT_A_STUDENT,
                     List.of(),
-                    r -> new Query.EnrollmentOf(r.sectionId, r.studentId),
+                    r -> new Query.EnrollmentOf(r.path.sectionId, r.path.studentId),
                     Answers::enrollment),
             decide(
                     HttpMethod.DELETE,
-                    SECTION + "/enrollments/{studentId}",
+                    SEAT,
                     Access.ACTING_FOR_A_STUDENT,
                     BodyShape.NONE,
-                    (r, e) -> e.unenroll(r.actor, r.sectionId, r.studentId),
-                    Answers::unenrolled),
+                    (r, e) -> e.unenroll(r.actor, r.path.sectionId, r.path.studentId),
+                    CommandAnswers::unenrolled),
+            decide(
+                    HttpMethod.POST,
+                    SEAT + "/confirm",
+                    Access.ACTING_FOR_A_STUDENT,
+                    BodyShape.NONE,
+                    (r, e) -> e.confirm(r.actor, r.path.sectionId, r.path.studentId),
+                    CommandAnswers::confirmed),
+            decide(
+                    HttpMethod.POST,
+                    SEAT + "/withdraw",
+                    Access.ACTING_FOR_A_STUDENT,
+                    BodyShape.NONE,
+                    (r, e) -> e.withdraw(r.actor, r.path.sectionId, r.path.studentId),
+                    CommandAnswers::withdrawn),
+            decide(
+                    HttpMethod.POST,
+                    SEAT + "/lessons/{lesson}",
+                    Access.ACTING_FOR_A_STUDENT,
+                    BodyShape.NONE,
+                    (r, e) -> e.completeLesson(r.actor, r.path.sectionId, r.path.studentId, r.path.lesson),
+                    CommandAnswers::lessonCompleted),
+            look(SECTION + "/waitlist", Access.LOOKING_AT_STUDENTS, PAGE, Routes::waitlistPage, Answers::waitlist),
+            look(
+                    SECTION + "/waitlist/{studentId}",
+                    Access.LOOKING_AT_A_STUDENT,
+                    List.of(),
+                    r -> new Query.WaitlistEntryOf(r.path.sectionId, r.path.studentId),
+                    Answers::waitlistEntry),
+            decide(
+                    HttpMethod.DELETE,
+                    SECTION + "/waitlist/{studentId}",
+                    Access.ACTING_FOR_A_STUDENT,
+                    BodyShape.NONE,
+                    (r, e) -> e.leaveWaitlist(r.actor, r.path.sectionId, r.path.studentId),
+                    CommandAnswers::waitlistLeft),
+            look(SECTION + "/sessions", Access.EVERY_CALLER, PAGE, Routes::sessionPage, Answers::sessionList),
+            decide(
+                    HttpMethod.PUT,
+                    SESSION,
+                    Access.OPERATING,
+                    SESSION_BODY,
+                    Routes::putSession,
+                    CommandAnswers::sessionPut),
+            look(SESSION + "/bookings", Access.LOOKING_AT_STUDENTS, PAGE, Routes::bookingPage, Answers::bookingList),
+            decide(
+                    HttpMethod.POST,
+                    SESSION + "/bookings",
+                    Access.ACTING_FOR_A_STUDENT,
+                    BOOKING_BODY,
+                    (r, e) -> e.book(r.actor, r.path.sectionId, r.student(), r.path.sessionId),
+                    CommandAnswers::booked),
+            decide(
+                    HttpMethod.DELETE,
+                    SESSION + "/bookings/{studentId}",
+                    Access.ACTING_FOR_A_STUDENT,
+                    BodyShape.NONE,
+                    (r, e) -> e.cancelBooking(r.actor, r.path.sectionId, r.path.studentId, r.path.sessionId),
+                    CommandAnswers::bookingCancelled),
+            decide(
+                    HttpMethod.POST,
+                    "/v1/registrations",
+                    Access.ACTING_FOR_A_STUDENT,
+                    REGISTRATION_BODY,
+                    Routes::register,
+                    CommandAnswers::registered),
             look("/v1/seats", Access.EVERY_CALLER, List.of("sections"), Routes::seats, Answers::seats),
             look(
                     STUDENT,
                     Access.LOOKING_AT_A_STUDENT,
                     List.of(),
-                    r -> new Query.StudentById(r.studentId),
+                    r -> new Query.StudentById(r.path.studentId),
                     Answers::student),
             decide(
                     HttpMethod.PUT,
                     STUDENT,
                     Access.OPERATING,
                     STUDENT_BODY,
-                    (r, e) -> e.putStudent(r.actor, r.studentId, r.body.number("credits", 0)),
-                    Answers::studentPut),
+                    (r, e) -> e.putStudent(r.actor, r.path.studentId, r.body.number("credits", 0)),
+                    CommandAnswers::studentPut),
             decide(
                     HttpMethod.POST,
                     STUDENT + "/credits",
                     Access.OPERATING,
                     CREDITS_BODY,
                     Routes::adjustCredits,
-                    Answers::creditsAdjusted),
+                    CommandAnswers::creditsAdjusted),
             recall(STUDENT + "/ledger", Access.LOOKING_AT_A_STUDENT, PAGE, Routes::ledgerPage),
             recall(STUDENT + "/enrollments", Access.LOOKING_AT_A_STUDENT, PAGE, Routes::enrollmentPage),
             recall(
                     "/v1/commands/{sequence}",
                     Access.LOOKING_AT_A_COMMAND,
                     List.of(),
-                    r -> new CommandReceipt(r.commandSequence, r.onlyFor)),
+                    r -> new CommandReceipt(r.path.sequence, r.onlyFor)),
             tell("/livez", Access.ANYBODY, state -> {}, Answers::live),
             tell("/readyz", Access.ANYBODY, Routes::requireReady, Answers::ready));
 
@@ -162,17 +285,15 @@ final class Routes {
             return "";
         }
 
-        /** The sequence of a command, where the template has one; else 0. */
-        long sequence(List<String> segments) throws RefusedRequestException {
-            int at = template.indexOf("{sequence}");
-            if (at < 0) {
-                return 0;
-            }
-            long sequence = Request.wholeNumber(RequestTarget.decode(segments.get(at)));
-            if (sequence < 1) {
-                throw RefusedRequestException.malformed("sequence must be a whole number from 1 on");
-            }
-            return sequence;
+        /** Whether the template has this name. */
+        boolean names(String name) {
+            return template.contains("{" + name + "}");
+        }
+
+        /** The number that stands where the template has this name, or -1 if it is none of so many digits. */
+        long number(String name, int mostDigits, List<String> segments) throws RefusedRequestException {
+            String text = RequestTarget.decode(segments.get(template.indexOf("{" + name + "}")));
+            return text.length() > mostDigits ? -1 : Request.wholeNumber(text);
         }
     }
 
@@ -262,9 +383,9 @@ final class Routes {
         }
         encoder.putSection(
                 request.actor,
-                request.sectionId,
+                request.path.sectionId,
                 new SectionSettings(
-                        SectionKind.of((int) body.number("kind", 0)),
+                        SectionKind.values()[(int) body.number("kind", 0)],
                         body.text("title", ""),
                         body.number("capacity", -1),
                         body.number("price", 0),
@@ -282,7 +403,45 @@ final class Routes {
             throw RefusedRequestException.malformed("amount must not be 0");
         }
         request.reason = request.body.text("reason", "");
-        encoder.adjustCredits(request.actor, request.studentId, amount, request.reason);
+        encoder.adjustCredits(request.actor, request.path.studentId, amount, request.reason);
+    }
+
+    private static boolean joinsWaitlist(JsonBody body) {
+        return body.number("onFull", 0) == ON_FULL.indexOf("waitlist");
+    }
+
+    private static void putSession(Request request, CommandEncoder encoder) {
+        JsonBody body = request.body;
+        encoder.putSession(
+                request.actor,
+                request.path.sectionId,
+                request.path.sessionId,
+                new SessionSettings(
+                        body.text("campusId", ""),
+                        body.number("startsAt", 0),
+                        body.number("capacity", SectionSettings.UNLIMITED)));
+    }
+
+    private static void register(Request request, CommandEncoder encoder) throws RefusedRequestException {
+        List<RegistrationItem> items = new ArrayList<>();
+        for (JsonBody drop : request.body.items("drop")) {
+            items.add(RegistrationItem.drop(drop.text("sectionId", "")));
+        }
+        for (JsonBody add : request.body.items("add")) {
+            items.add(RegistrationItem.add(add.text("sectionId", ""), add.isTrue("hold"), joinsWaitlist(add)));
+        }
+        if (items.isEmpty() || items.size() > Limits.MAX_REGISTRATION_ITEMS) {
+            throw RefusedRequestException.malformed(
+                    "drop and add must have 1 to " + Limits.MAX_REGISTRATION_ITEMS + " items together");
+        }
+        Set<String> sectionIds = new HashSet<>();
+        for (RegistrationItem item : items) {
+            if (!sectionIds.add(item.sectionId())) {
+                throw RefusedRequestException.malformed(
+                        "drop and add must name no section twice, but name " + item.sectionId());
+            }
+        }
+        encoder.register(request.actor, request.student(), items);
     }
 
     private static Query sectionPage(Request request) throws RefusedRequestException {
@@ -292,23 +451,44 @@ final class Routes {
         }
         long[] after = request.cursor(1);
         return new Query.SectionPage(
-                request.limit(), after.length == 0 ? -1 : (int) Math.min(after[0], Limits.MAX_SECTIONS), term);
+                request.limit(), after.length == 0 ? -1 : (int) Math.min(after[0], Integer.MAX_VALUE - 1), term);
     }
 
     private static Query rosterPage(Request request) throws RefusedRequestException {
+        return new Query.RosterPage(request.path.sectionId, request.limit(), rosterCursor(request));
+    }
+
+    private static Query bookingPage(Request request) throws RefusedRequestException {
+        return new Query.BookingPage(
+                request.path.sectionId, request.path.sessionId, request.limit(), rosterCursor(request));
+    }
+
+    private static RosterCursor rosterCursor(Request request) throws RefusedRequestException {
         long[] after = request.cursor(3);
-        RosterCursor cursor = after.length == 0
+        return after.length == 0
                 ? RosterCursor.START
                 : new RosterCursor(after[0], (int) Math.min(after[1], Limits.MAX_SEATS_TAKEN), after[2]);
-        return new Query.RosterPage(request.sectionId, request.limit(), cursor);
+    }
+
+    private static Query waitlistPage(Request request) throws RefusedRequestException {
+        long[] after = request.cursor(1);
+        return new Query.WaitlistPage(request.path.sectionId, request.limit(), after.length == 0 ? 0 : after[0]);
+    }
+
+    private static Query sessionPage(Request request) throws RefusedRequestException {
+        long[] after = request.cursor(1);
+        return new Query.SessionPage(
+                request.path.sectionId,
+                request.limit(),
+                after.length == 0 ? -1 : (int) Math.min(after[0], Limits.MAX_SESSIONS_OF_SECTION));
     }
 
     private static Recollection ledgerPage(Request request) throws RefusedRequestException {
-        return new LedgerPage(request.studentId, request.limit(), HistoryCursor.of(request.cursor(2)));
+        return new LedgerPage(request.path.studentId, request.limit(), HistoryCursor.of(request.cursor(2)));
     }
 
     private static Recollection enrollmentPage(Request request) throws RefusedRequestException {
-        return new EnrollmentPage(request.studentId, request.limit(), HistoryCursor.of(request.cursor(2)));
+        return new EnrollmentPage(request.path.studentId, request.limit(), HistoryCursor.of(request.cursor(2)));
     }
 
     private static Query seats(Request request) throws RefusedRequestException {

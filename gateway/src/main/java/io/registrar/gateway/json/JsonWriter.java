@@ -69,9 +69,12 @@ public final class JsonWriter {
         return close(']');
     }
 
-    /** A member whose value is an array of nothing. */
-    public JsonWriter emptyArray(String name) {
-        return beginArray(name).endArray();
+    /** A text as the next of an array. */
+    public JsonWriter element(String value) {
+        comma();
+        putText(value);
+        needsComma = true;
+        return this;
     }
 
     /** A member whose value is a number. */

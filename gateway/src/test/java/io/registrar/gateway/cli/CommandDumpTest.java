@@ -10,6 +10,9 @@ import io.registrar.engine.Limits;
 import io.registrar.engine.ResultCode;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
+import io.registrar.engine.SessionSettings;
+import io.registrar.engine.codec.CommandType;
+import io.registrar.engine.codec.RegistrationItem;
 import io.registrar.journal.JournalReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -71,7 +74,136 @@ class CommandDumpTest {
             written.append(encoder.unenroll("ben", "cs-101", "ben"), 3_000);
             written.append(encoder.enroll("ben", "cs-101", "ben"), 3_000);
             written.append(encoder.putStudent("ops", "ada", 7), 3_001);
+            writeHoldsAndWaitlist(written);
+            writeLessonsAndSessions(written);
+            writeRegistrations(written);
+            writeKeys(written);
+            writeEnds(written);
         }
+    }
+
+    private static void writeHoldsAndWaitlist(WrittenJournal written) {
+        var encoder = written.encoder();
+        written.append(encoder.putSection("ops", "lab", open(1, 50, 1, 10, 0)), 4_000);
+        written.append(encoder.putStudent("ops", "cleo", 40), 4_000);
+        written.append(encoder.putStudent("ops", "dan", 500), 4_000);
+        written.append(encoder.enroll("ada", "lab", "ada", true, false), 4_001);
+        written.append(encoder.enroll("cleo", "lab", "cleo", false, true), 4_002);
+        written.append(encoder.enroll("cleo", "lab", "cleo", false, true), 4_003);
+        written.append(encoder.enroll("dan", "lab", "dan", true, true), 4_004);
+        written.append(encoder.confirm("ada", "lab", "ada"), 4_005);
+        written.append(encoder.confirm("ada", "lab", "ada"), 4_006);
+        // Cleo can't pay, and can once the credits are there.
+        written.append(encoder.withdraw("ada", "lab", "ada"), 4_007);
+        written.append(encoder.adjustCredits("ops", "cleo", 10, "gift"), 4_008);
+        written.append(encoder.enroll("dan", "lab", "dan", false, true), 4_009);
+        written.append(encoder.unenroll("cleo", "lab", "cleo"), 4_010);
+        written.append(encoder.leaveWaitlist("dan", "lab", "dan"), 4_011);
+        written.append(encoder.enroll("ben", "lab", "ben", false, true), 4_012);
+        written.append(encoder.leaveWaitlist("ben", "lab", "ben"), 4_013);
+        written.append(encoder.unenroll("dan", "lab", "dan"), 4_014);
+        // What is due comes first, in a command about somebody else, and in a tick.
+        written.append(encoder.enroll("ada", "lab", "ada", true, false), 5_000);
+        written.append(encoder.enroll("ben", "lab", "ben", false, true), 5_001);
+        written.append(encoder.putStudent("ops", "cleo", 0), 15_000);
+        written.append(encoder.unenroll("ben", "lab", "ben"), 15_001);
+        written.append(encoder.enroll("ada", "lab", "ada", true, false), 15_002);
+        written.append(encoder.tick("registrar"), 25_002);
+    }
+
+    private static void writeLessonsAndSessions(WrittenJournal written) {
+        var encoder = written.encoder();
+        written.append(encoder.putSection("ops", "course", open(5, 0, 0, 10, 2)), 30_000);
+        written.append(encoder.enroll("ada", "course", "ada"), 30_001);
+        written.append(encoder.completeLesson("ada", "course", "ada", 3), 30_002);
+        written.append(encoder.completeLesson("ada", "course", "ada", 1), 30_003);
+        written.append(encoder.completeLesson("ada", "course", "ada", 1), 30_004);
+        written.append(encoder.completeLesson("ada", "course", "ada", 2), 30_005);
+        written.append(encoder.unenroll("ada", "course", "ada"), 30_006);
+        written.append(encoder.putSection("ops", "course", open(5, 0, 0, 10, 1)), 30_007);
+        written.append(
+                encoder.putSession("ops", "course", "mon", new SessionSettings("north", 1_794_614_400_000L, 1)),
+                30_008);
+        written.append(
+                encoder.putSession("ops", "course", "tue", new SessionSettings("south", 0, SectionSettings.UNLIMITED)),
+                30_009);
+        written.append(encoder.book("ada", "course", "ada", "mon"), 30_010);
+        written.append(encoder.book("ada", "course", "ada", "mon"), 30_011);
+        written.append(encoder.book("ada", "course", "ada", "wed"), 30_012);
+        written.append(encoder.enroll("ben", "course", "ben"), 30_013);
+        written.append(encoder.book("ben", "course", "ben", "mon"), 30_014);
+        written.append(
+                encoder.putSession("ops", "course", "mon", new SessionSettings("north", 1_794_614_400_000L, 0)),
+                30_015);
+        written.append(encoder.cancelBooking("ben", "course", "ben", "mon"), 30_016);
+        written.append(encoder.cancelBooking("ada", "course", "ada", "mon"), 30_017);
+    }
+
+    private static void writeRegistrations(WrittenJournal written) {
+        var encoder = written.encoder();
+        written.append(encoder.enroll("dan", "lab", "dan"), 40_000);
+        written.append(
+                encoder.register(
+                        "ben",
+                        "ben",
+                        List.of(
+                                RegistrationItem.drop("course"),
+                                RegistrationItem.add("lab", true, true),
+                                RegistrationItem.add("cs-101", false, false))),
+                40_001);
+        written.append(
+                encoder.register(
+                        "ben",
+                        "ben",
+                        List.of(RegistrationItem.drop("course"), RegistrationItem.add("lab", true, true))),
+                40_002);
+        written.append(encoder.register("dan", "dan", List.of(RegistrationItem.add("nowhere", false, false))), 40_003);
+        written.append(
+                encoder.register(
+                        "dan",
+                        "dan",
+                        List.of(RegistrationItem.drop("lab"), RegistrationItem.add("course", true, false))),
+                40_004);
+    }
+
+    private static void writeKeys(WrittenJournal written) {
+        var encoder = written.encoder();
+        byte[] fingerprint = new byte[Limits.FINGERPRINT_LENGTH];
+        written.append(encoder.withKey("key-1", fingerprint).unenroll("ben", "lab", "ben"), 40_010);
+        written.append(encoder.unenroll("ben", "lab", "ben"), 40_011);
+        written.append(encoder.withKey("\"key-2\"", fingerprint).unenroll("ben", "lab", "ben"), 40_012);
+        written.append(encoder.unenroll("ben", "lab", "ben"), 40_013);
+        byte[] other = new byte[Limits.FINGERPRINT_LENGTH];
+        other[0] = 1;
+        written.append(encoder.withKey("key-1", other).unenroll("ben", "course", "ben"), 40_014);
+        encoder.withoutKey();
+    }
+
+    private static void writeEnds(WrittenJournal written) {
+        var encoder = written.encoder();
+        written.append(encoder.enroll("ada", "lab", "ada"), 50_000);
+        written.append(encoder.enroll("cleo", "lab", "cleo", false, true), 50_001);
+        written.append(encoder.cancelSection("ops", "lab"), 50_002);
+        written.append(encoder.enroll("dan", "lab", "dan"), 50_003);
+        written.append(encoder.putSection("ops", "old", settings("Old", 1, "spring", 0, 60_000)), 50_004);
+        written.append(encoder.enroll("ada", "old", "ada"), 50_005);
+        written.append(encoder.archiveTerm("ops", "spring"), 50_006);
+        written.append(encoder.archiveTerm("ops", "autumn"), 50_007);
+        written.append(encoder.archiveTerm("ops", "spring"), 60_000);
+    }
+
+    private static SectionSettings open(long capacity, long price, int waitlist, int holdSeconds, int lessons) {
+        return new SectionSettings(
+                SectionKind.SECTION,
+                "Open",
+                capacity,
+                price,
+                "",
+                waitlist,
+                SectionSettings.NO_OPENING,
+                SectionSettings.NO_CLOSING,
+                holdSeconds,
+                lessons);
     }
 
     private static SectionSettings settings(String title, long capacity, String term, long opensAt, long closesAt) {
@@ -100,12 +232,19 @@ class CommandDumpTest {
     }
 
     @Test
-    void shouldHaveAGoldenLineForEveryResultThatAFewCommandsCanHave() throws IOException {
-        Set<String> codes = new TreeSet<>(Set.of(ResultCode.STATE_FULL.text()));
+    void shouldHaveAGoldenLineForEveryCommandAndEveryResultThatAFewCommandsCanHave() throws IOException {
+        Set<String> codes = new TreeSet<>(Set.of(ResultCode.STATE_FULL.text(), ResultCode.IDEMPOTENCY_FULL.text()));
+        Set<String> types = new TreeSet<>();
         for (String line : golden()) {
             JsonNode json = MAPPER.readTree(line);
             codes.add(json.path("outcome").path("code").textValue());
+            types.add(json.path("type").textValue());
         }
+        assertEquals(
+                Arrays.stream(CommandType.values())
+                        .map(CommandType::text)
+                        .collect(Collectors.toCollection(TreeSet::new)),
+                types);
         assertEquals(
                 Arrays.stream(ResultCode.values()).map(ResultCode::text).collect(Collectors.toCollection(TreeSet::new)),
                 codes);

@@ -92,6 +92,9 @@ class CallersMatrixTest {
     private static final Cells ONLY_ADA = new Cells("200", NOT_FOUND, NOT_FOUND);
     private static final Cells WHO_EXISTS = new Cells("200", "200", NOT_FOUND);
 
+    private static final Cells MADE = new Cells("201", "201", NOT_FOUND);
+    private static final Cells MADE_BY_ADA = new Cells("201", NOT_FOUND, NOT_FOUND);
+
     private static final String NO_COMMAND = "404 command_not_found";
     private static final Cells KNOWN_COMMANDS = new Cells("200", "200", NO_COMMAND);
     private static final Cells ADAS_COMMANDS = new Cells("200", NO_COMMAND, NO_COMMAND);
@@ -101,18 +104,37 @@ class CallersMatrixTest {
             Map.entry("GET /v1/sections/{sectionId}", new Row(GOOD, GOOD, GOOD)),
             Map.entry("PUT /v1/sections/{sectionId}", new Row(GOOD, DENIED, DENIED)),
             Map.entry("GET /v1/sections/{sectionId}/enrollments", new Row(GOOD, GOOD, DENIED)),
-            Map.entry(
-                    "POST /v1/sections/{sectionId}/enrollments",
-                    new Row(new Cells("201", "201", NOT_FOUND), DENIED, new Cells("201", NOT_FOUND, NOT_FOUND))),
+            Map.entry("POST /v1/sections/{sectionId}/enrollments", new Row(MADE, DENIED, MADE_BY_ADA)),
             Map.entry(
                     "GET /v1/sections/{sectionId}/enrollments/{studentId}", new Row(WHO_EXISTS, WHO_EXISTS, ONLY_ADA)),
             Map.entry("DELETE /v1/sections/{sectionId}/enrollments/{studentId}", new Row(WHO_EXISTS, DENIED, ONLY_ADA)),
+            Map.entry("DELETE /v1/sections/{sectionId}", new Row(GOOD, DENIED, DENIED)),
+            Map.entry("POST /v1/terms/{term}/archive", new Row(GOOD, DENIED, DENIED)),
+            Map.entry(
+                    "POST /v1/sections/{sectionId}/enrollments/{studentId}/confirm",
+                    new Row(WHO_EXISTS, DENIED, ONLY_ADA)),
+            Map.entry(
+                    "POST /v1/sections/{sectionId}/enrollments/{studentId}/withdraw",
+                    new Row(WHO_EXISTS, DENIED, ONLY_ADA)),
+            Map.entry(
+                    "POST /v1/sections/{sectionId}/enrollments/{studentId}/lessons/{lesson}",
+                    new Row(MADE, DENIED, MADE_BY_ADA)),
+            Map.entry("GET /v1/sections/{sectionId}/waitlist", new Row(GOOD, GOOD, DENIED)),
+            Map.entry("GET /v1/sections/{sectionId}/waitlist/{studentId}", new Row(WHO_EXISTS, WHO_EXISTS, ONLY_ADA)),
+            Map.entry("DELETE /v1/sections/{sectionId}/waitlist/{studentId}", new Row(WHO_EXISTS, DENIED, ONLY_ADA)),
+            Map.entry("GET /v1/sections/{sectionId}/sessions", new Row(GOOD, GOOD, GOOD)),
+            Map.entry("PUT /v1/sections/{sectionId}/sessions/{sessionId}", new Row(GOOD, DENIED, DENIED)),
+            Map.entry("GET /v1/sections/{sectionId}/sessions/{sessionId}/bookings", new Row(GOOD, GOOD, DENIED)),
+            Map.entry(
+                    "POST /v1/sections/{sectionId}/sessions/{sessionId}/bookings", new Row(MADE, DENIED, MADE_BY_ADA)),
+            Map.entry(
+                    "DELETE /v1/sections/{sectionId}/sessions/{sessionId}/bookings/{studentId}",
+                    new Row(WHO_EXISTS, DENIED, ONLY_ADA)),
+            Map.entry("POST /v1/registrations", new Row(WHO_EXISTS, DENIED, ONLY_ADA)),
             Map.entry("GET /v1/seats", new Row(GOOD, GOOD, GOOD)),
             Map.entry("GET /v1/students/{studentId}", new Row(WHO_EXISTS, WHO_EXISTS, ONLY_ADA)),
             Map.entry("PUT /v1/students/{studentId}", new Row(new Cells("200", "200", "201"), DENIED, DENIED)),
-            Map.entry(
-                    "POST /v1/students/{studentId}/credits",
-                    new Row(new Cells("201", "201", NOT_FOUND), DENIED, DENIED)),
+            Map.entry("POST /v1/students/{studentId}/credits", new Row(MADE, DENIED, DENIED)),
             Map.entry("GET /v1/students/{studentId}/ledger", new Row(WHO_EXISTS, WHO_EXISTS, ONLY_ADA)),
             Map.entry("GET /v1/students/{studentId}/enrollments", new Row(WHO_EXISTS, WHO_EXISTS, ONLY_ADA)),
             Map.entry("GET /v1/commands/{sequence}", new Row(KNOWN_COMMANDS, KNOWN_COMMANDS, ADAS_COMMANDS)),
@@ -127,6 +149,7 @@ class CallersMatrixTest {
     private static TestGateway gateway;
     private static RawConnection operator;
     private static int strangers;
+    private static int rounds;
 
     /** All that any client was answered. */
     private static final List<String> SAID = new ArrayList<>();
@@ -144,6 +167,13 @@ class CallersMatrixTest {
         assertEquals(201, operate(Requests.putSection("s2", 10)));
         assertEquals(201, operate(Requests.putStudent("ada", 5)));
         assertEquals(201, operate(Requests.putStudent("ben", 5)));
+        assertEquals(201, operate(Requests.putSection("held", 10)));
+        assertEquals(201, operate(Requests.putSection("taught", "\"capacity\":10,\"lessons\":1000")));
+        assertEquals(201, operate(Requests.putSection("awaited", "\"capacity\":0,\"waitlistCapacity\":10")));
+        assertEquals(201, operate(Requests.putSession("s1", "m1", 10)));
+        for (String student : List.of("ada", "ben")) {
+            assertEquals(201, operate(Requests.enroll("taught", student)));
+        }
     }
 
     @AfterAll
@@ -176,8 +206,17 @@ class CallersMatrixTest {
                 case BEN -> "ben";
                 case UNKNOWN -> "nobody-" + ++strangers;
             };
-            // Everybody is enrolled in the one section, and nobody in the other.
-            String section = key().equals("POST /v1/sections/{sectionId}/enrollments") ? "s2" : "s1";
+            // Everybody is enrolled in the first section, and nobody in the second; the others are as they are called.
+            String section = switch (key()) {
+                case "POST /v1/sections/{sectionId}/enrollments" -> "s2";
+                case "DELETE /v1/sections/{sectionId}" -> "doomed" + rounds;
+                default ->
+                    template.contains("confirm")
+                            ? "held"
+                            : template.contains("lessons")
+                                    ? "taught"
+                                    : template.contains("waitlist") ? "awaited" : "s1";
+            };
             // The commands that put in ada and ben are the third and the fourth; the last is of nobody yet.
             String sequence = switch (target) {
                 case ADA -> "3";
@@ -185,6 +224,9 @@ class CallersMatrixTest {
                 case UNKNOWN -> "999999999";
             };
             String path = template.replace("{sectionId}", section)
+                    .replace("{sessionId}", "m1")
+                    .replace("{term}", "over" + rounds)
+                    .replace("{lesson}", Integer.toString(1 + rounds % 1000))
                     .replace("{studentId}", student)
                     .replace("{sequence}", sequence);
             String request = switch (key()) {
@@ -193,6 +235,10 @@ class CallersMatrixTest {
                 case "PUT /v1/students/{studentId}" -> Requests.putStudent(student, 1);
                 case "POST /v1/students/{studentId}/credits" ->
                     Requests.json("POST", path, "{\"amount\":1,\"reason\":\"r\"}");
+                case "PUT /v1/sections/{sectionId}/sessions/{sessionId}" -> Requests.putSession(section, "m1", 10);
+                case "POST /v1/sections/{sectionId}/sessions/{sessionId}/bookings" ->
+                    Requests.book(section, "m1", student);
+                case "POST /v1/registrations" -> Requests.register(student, "\"add\":[\"s2\"]");
                 case "GET /v1/seats" -> Requests.bare(isHead ? "HEAD" : "GET", path + "?sections=s1");
                 default -> Requests.bare(isHead ? "HEAD" : method, path);
             };
@@ -234,10 +280,7 @@ class CallersMatrixTest {
     @ParameterizedTest
     @MethodSource("cells")
     void shouldAnswerAsTheTableSays(Cell cell) {
-        for (String student : List.of("ada", "ben")) {
-            operate(Requests.enroll("s1", student));
-            operate(Requests.unenroll("s2", student));
-        }
+        prepare(cell);
         long before = gateway.log.appended();
         String request = cell.request(false);
         try (RawConnection connection = gateway.connect()) {
@@ -262,6 +305,24 @@ class CallersMatrixTest {
         }
     }
 
+    /** Makes it possible for what the cell asks to go well. */
+    private static void prepare(Cell cell) {
+        rounds++;
+        for (String student : List.of("ada", "ben")) {
+            operate(Requests.enroll("s1", student));
+            operate(Requests.unenroll("s2", student));
+            operate(Requests.unenroll("held", student));
+            operate(Requests.hold("held", student));
+            operate(Requests.await("awaited", student));
+            operate(
+                    cell.method.equals("POST")
+                            ? Requests.cancelBooking("s1", "m1", student)
+                            : Requests.book("s1", "m1", student));
+        }
+        operate(Requests.putSection("doomed" + rounds, 1));
+        operate(Requests.putSection("over" + rounds, "\"capacity\":1,\"closesAt\":1,\"term\":\"over" + rounds + "\""));
+    }
+
     @Test
     void shouldAnswerAStudentAboutAnotherAsAboutNobody() {
         int compared = 0;
@@ -274,7 +335,7 @@ class CallersMatrixTest {
                 compared++;
             }
         }
-        assertEquals(7, compared);
+        assertEquals(15, compared);
     }
 
     private static String answerBesideDate(Cell cell) {

@@ -8,9 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.Outcome;
-import io.registrar.engine.ResultCode;
 import io.registrar.engine.codec.CommandDecoder;
-import io.registrar.engine.codec.CommandType;
 import io.registrar.gateway.callers.TokenFile;
 import io.registrar.gateway.callers.TokenFileException;
 import io.registrar.gateway.callers.Tokens;
@@ -22,13 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -157,26 +153,17 @@ class CommandReceiptTest {
     }
 
     @Test
-    void shouldSayWhatADumpSaysOfEveryCommandAndResult() {
+    void shouldSayWhatADumpSays() {
         List<String> lines = dumped();
         Set<String> types = new TreeSet<>();
-        Set<String> codes = new TreeSet<>(Set.of(ResultCode.STATE_FULL.text()));
         for (int sequence = 1; sequence <= LAST; sequence++) {
             for (String token : List.of("op-token", "re-token")) {
                 assertEquals(lines.get(sequence - 1), receipt(token, sequence).body());
             }
-            JsonNode json = known(sequence);
-            types.add(json.path("type").asText());
-            codes.add(json.path("outcome").path("code").asText());
+            types.add(known(sequence).path("type").asText());
         }
-        assertEquals(
-                Arrays.stream(CommandType.values())
-                        .map(CommandType::text)
-                        .collect(Collectors.toCollection(TreeSet::new)),
-                types);
-        assertEquals(
-                Arrays.stream(ResultCode.values()).map(ResultCode::text).collect(Collectors.toCollection(TreeSet::new)),
-                codes);
+        // Every other command, and every result, has its receipt in EveryCodeTest.
+        assertEquals(Set.of("adjustCredits", "enroll", "putSection", "putStudent", "unenroll"), types);
     }
 
     @Test

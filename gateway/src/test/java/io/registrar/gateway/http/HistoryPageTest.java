@@ -23,11 +23,17 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /**
- * Pages over records that no command of today makes: several effects of both kinds in one, and long stretches of a chain
- * without an item. Written by hand, so that the links are what the page has to go by.
+ * Pages over records that few commands make: several effects of both kinds in one, of the student and of others, the
+ * command about either; and long stretches of a chain without an item. Written by hand, so that the links are what the page
+ * has to go by.
  */
 class HistoryPageTest {
     private static final String STUDENT = "ada";
+    /** One whose id is as long, so that it takes a look at it to tell them apart. */
+    private static final String OTHER = "ida";
+
+    private static final int ADA = 0;
+    private static final int IDA = 1;
 
     private final InMemoryOutcomeLog log = new InMemoryOutcomeLog();
     private final CommandEncoder command = new CommandEncoder();
@@ -36,31 +42,62 @@ class HistoryPageTest {
 
     private final List<Long> entryIds = new ArrayList<>();
     private final List<Long> enrollmentIds = new ArrayList<>();
+    private boolean isOwn;
     private long sequence;
     private long lastLedger;
     private long lastEnrollment;
     private long ids;
 
     private void begin() {
+        begin(true);
+    }
+
+    private void begin(boolean isAboutStudent) {
         outcome.begin(++sequence, sequence);
+        isOwn = isAboutStudent;
+    }
+
+    /** Says whom the last effect concerns, the student or the other one. */
+    private void concern(int student) {
+        boolean isOfCommand = isOwn == (student == ADA);
+        byte[] id = (student == ADA ? STUDENT : OTHER).getBytes(StandardCharsets.US_ASCII);
+        outcome.ofStudent(student, isOfCommand ? Outcome.OWN : outcome.addName(id, 0, id.length));
+        byte[] section = ("s" + ids).getBytes(StandardCharsets.US_ASCII);
+        outcome.ofSection(0, outcome.addName(section, 0, section.length));
     }
 
     private void addLedgerEntry() {
-        outcome.addLedgerEntry(LedgerType.ADJUST, ++ids, 0, 0, Outcome.NO_INDEX, 1, ids, lastLedger);
+        outcome.addLedgerEntry(LedgerType.CHARGE, ++ids, 0, 0, Outcome.NO_INDEX, 1, ids, lastLedger);
+        concern(ADA);
         lastLedger = sequence;
         entryIds.add(ids);
     }
 
     private void addEnrollment(EffectKind kind) {
         outcome.addEnrollment(kind, EnrollmentStatus.ACTIVE, ++ids, 0, 0, 0, sequence, lastEnrollment, 0);
+        concern(ADA);
         lastEnrollment = sequence;
-        if (kind == EffectKind.ENROLLMENT_BEGUN) {
+        if (kind.isBeginning()) {
             enrollmentIds.add(ids);
         }
     }
 
+    /** What must not be shown, and leads elsewhere. */
+    private void addEffectOfAnother(EffectKind kind) {
+        if (kind == EffectKind.LEDGER_ENTRY) {
+            outcome.addLedgerEntry(LedgerType.REFUND, ++ids, 0, 0, Outcome.NO_INDEX, 1, ids, 1);
+        } else {
+            outcome.addEnrollment(kind, EnrollmentStatus.ACTIVE, ++ids, 0, 0, 0, sequence, 1, 0);
+        }
+        concern(IDA);
+    }
+
     private void append() {
-        command.enroll("ops", "s1", STUDENT);
+        command.enroll("ops", "s1", isOwn ? STUDENT : OTHER);
+        keep();
+    }
+
+    private void keep() {
         RecordHeader.stamp(command.buffer(), 0, sequence, sequence);
         encoder.clear();
         encoder.encode(command.buffer(), 0, command.length(), outcome);
@@ -112,11 +149,13 @@ class HistoryPageTest {
         System.out.println("HistoryPageTest: seed " + seed);
         Random random = new Random(seed);
         for (int record = 0; record < 120; record++) {
-            begin();
+            begin(random.nextBoolean());
             for (int effect = random.nextInt(9); effect > 0; effect--) {
-                switch (random.nextInt(3)) {
+                switch (random.nextInt(5)) {
                     case 0 -> addLedgerEntry();
                     case 1 -> addEnrollment(EffectKind.ENROLLMENT_BEGUN);
+                    case 2 -> addEnrollment(EffectKind.ENROLLMENT_PROMOTED);
+                    case 3 -> addEffectOfAnother(EffectKind.values()[random.nextInt(EffectKind.values().length)]);
                     default -> addEnrollment(EffectKind.ENROLLMENT_ENDED);
                 }
             }
@@ -150,9 +189,47 @@ class HistoryPageTest {
     }
 
     @Test
+    void shouldNameTheSectionAndTheStatusOfTheEffectWhoeversCommandItWas() throws RefusedRequestException {
+        begin(false);
+        addEffectOfAnother(EffectKind.ENROLLMENT_ENDED);
+        addEnrollment(EffectKind.ENROLLMENT_PROMOTED);
+        append();
+        long promoted = ids;
+        begin(false);
+        outcome.addEnrollment(EffectKind.ENROLLMENT_CHANGED, EnrollmentStatus.COMPLETED, promoted, 0, 0, 0, 1, 0, 0);
+        concern(ADA);
+        append();
+        log.enrollmentChanged(promoted, sequence);
+        assertEquals(
+                List.of("{\"enrollmentId\":2,\"studentId\":\"ada\",\"status\":\"completed\",\"cost\":0,"
+                        + "\"enrolledAt\":1,\"sectionId\":\"s2\"}"),
+                page(false, 10, "").items());
+    }
+
+    @Test
+    void shouldTellOfAReasonWithTheAdjustmentAlone() throws RefusedRequestException {
+        begin();
+        outcome.addLedgerEntry(LedgerType.ADJUST, ++ids, 0, 0, Outcome.NO_INDEX, 9, 9, 0);
+        outcome.addLedgerEntry(LedgerType.CHARGE, ++ids, 7, 0, 0, -5, 4, 1);
+        lastLedger = sequence;
+        command.adjustCredits("ops", STUDENT, 9, "gift");
+        keep();
+        assertEquals(
+                List.of(
+                        "{\"ledgerEntryId\":2,\"type\":\"charge\",\"amount\":-5,\"balanceAfter\":4,"
+                                + "\"enrollmentId\":7,\"reason\":null,\"at\":1,\"sequence\":1}",
+                        "{\"ledgerEntryId\":1,\"type\":\"adjust\",\"amount\":9,\"balanceAfter\":9,"
+                                + "\"enrollmentId\":null,\"reason\":\"gift\",\"at\":1,\"sequence\":1}"),
+                page(true, 10, "").items());
+    }
+
+    @Test
     void shouldRefuseACursorWhoseRecordIsNoLinkOfTheChain() {
         begin();
         addLedgerEntry();
+        append();
+        begin();
+        addEffectOfAnother(EffectKind.LEDGER_ENTRY);
         append();
         assertThrows(RefusedRequestException.class, () -> page(false, 1, "1.5"));
         assertThrows(RefusedRequestException.class, () -> page(true, 1, "2.5"));

@@ -39,6 +39,7 @@ class HttpStrictnessTest {
         gateway.expect(201, Requests.enroll("s1", "a"));
         gateway.expect(201, Requests.enroll("s1", "b"));
         gateway.expect(201, Requests.enroll("s2", "a"));
+        gateway.expect(201, Requests.putSession("s1", "m", 5));
     }
 
     @AfterAll
@@ -123,9 +124,20 @@ class HttpStrictnessTest {
         rows.add(goesOn("options of all", Requests.bare("OPTIONS", "*"), 404, "route_not_found"));
         rows.add(goesOn("connect", Requests.bare("CONNECT", "x:443"), 404, "route_not_found"));
         rows.add(notAllowed("POST", "/v1/sections", "GET, HEAD"));
-        rows.add(notAllowed("PATCH", "/v1/sections/s1", "GET, HEAD, PUT"));
+        rows.add(notAllowed("PATCH", "/v1/sections/s1", "DELETE, GET, HEAD, PUT"));
         rows.add(notAllowed("DELETE", "/v1/sections/s1/enrollments", "GET, HEAD, POST"));
         rows.add(notAllowed("PUT", "/v1/sections/s1/enrollments/a", "DELETE, GET, HEAD"));
+        rows.add(notAllowed("GET", "/v1/sections/s1/enrollments/a/confirm", "POST"));
+        rows.add(notAllowed("DELETE", "/v1/sections/s1/enrollments/a/withdraw", "POST"));
+        rows.add(notAllowed("PUT", "/v1/sections/s1/enrollments/a/lessons/1", "POST"));
+        rows.add(notAllowed("POST", "/v1/sections/s1/waitlist", "GET, HEAD"));
+        rows.add(notAllowed("PUT", "/v1/sections/s1/waitlist/a", "DELETE, GET, HEAD"));
+        rows.add(notAllowed("POST", "/v1/sections/s1/sessions", "GET, HEAD"));
+        rows.add(notAllowed("GET", "/v1/sections/s1/sessions/m", "PUT"));
+        rows.add(notAllowed("PUT", "/v1/sections/s1/sessions/m/bookings", "GET, HEAD, POST"));
+        rows.add(notAllowed("GET", "/v1/sections/s1/sessions/m/bookings/a", "DELETE"));
+        rows.add(notAllowed("GET", "/v1/registrations", "POST"));
+        rows.add(notAllowed("PUT", "/v1/terms/t/archive", "POST"));
         rows.add(notAllowed("POST", "/v1/seats", "GET, HEAD"));
         rows.add(notAllowed("DELETE", "/v1/students/a", "GET, HEAD, PUT"));
         rows.add(notAllowed("GET", "/v1/students/a/credits", "POST"));
@@ -172,6 +184,34 @@ class HttpStrictnessTest {
                 "0.2147483648.1")) {
             rows.add(taken("roster after " + after, Requests.get("/v1/sections/s1/enrollments?after=" + after)));
         }
+        for (String after : List.of("x", "-1", "1.2", "1.", "99999999999999999999")) {
+            rows.add(malformed("waitlist after " + after, Requests.get("/v1/sections/s1/waitlist?after=" + after)));
+            rows.add(malformed("sessions after " + after, Requests.get("/v1/sections/s1/sessions?after=" + after)));
+        }
+        for (String after : List.of("0", "1000", "1001", "2147483648", "999999999999999999")) {
+            rows.add(taken("waitlist after " + after, Requests.get("/v1/sections/s1/waitlist?after=" + after)));
+            rows.add(taken("sessions after " + after, Requests.get("/v1/sections/s1/sessions?after=" + after)));
+        }
+        for (String after : List.of("1", "1.2", "1.2.3.4", "a.b.c", "1..3")) {
+            rows.add(malformed(
+                    "bookings after " + after, Requests.get("/v1/sections/s1/sessions/m/bookings?after=" + after)));
+        }
+        for (String after : List.of("0.0.0", "999999999999999999.999999999999999999.999999999999999999")) {
+            rows.add(taken(
+                    "bookings after " + after, Requests.get("/v1/sections/s1/sessions/m/bookings?after=" + after)));
+        }
+        for (String lesson :
+                List.of("x", "-1", "+1", "1.0", "1e1", "0x1", "%201", "1234567890", "0000000001", "\u00b2")) {
+            rows.add(malformed(
+                    "lesson " + lesson, Requests.bare("POST", "/v1/sections/s1/enrollments/a/lessons/" + lesson)));
+        }
+        for (String lesson : List.of("0", "1", "000000001", "999999999")) {
+            rows.add(goesOn(
+                    "lesson " + lesson,
+                    Requests.bare("POST", "/v1/sections/s1/enrollments/a/lessons/" + lesson),
+                    404,
+                    "lesson_not_found"));
+        }
         rows.add(malformed("no sections", Requests.get("/v1/seats")));
         rows.add(malformed("empty section", Requests.get("/v1/seats?sections=s1,,s2")));
         rows.add(malformed("101 sections", Requests.get("/v1/seats?sections=" + "s1,".repeat(100) + "s1")));
@@ -180,6 +220,9 @@ class HttpStrictnessTest {
         for (String id : List.of("a%20b", "a%2Fb", "%", "%0a", "a%", "a!b", "a".repeat(65), "%C3%A9", "a+b", "a,b")) {
             rows.add(malformed("section id " + id, Requests.get("/v1/sections/" + id)));
             rows.add(malformed("student id " + id, Requests.bare("DELETE", "/v1/sections/s1/enrollments/" + id)));
+            rows.add(malformed("student that waits " + id, Requests.get("/v1/sections/s1/waitlist/" + id)));
+            rows.add(malformed("session id " + id, Requests.get("/v1/sections/s1/sessions/" + id + "/bookings")));
+            rows.add(malformed("term " + id, Requests.bare("POST", "/v1/terms/" + id + "/archive")));
         }
         rows.add(goesOn("longest id", Requests.get("/v1/sections/" + "a".repeat(64)), 404, "section_not_found"));
         rows.add(taken("encoded id", Requests.get("/v1/sections/%731")));
@@ -261,6 +304,39 @@ class HttpStrictnessTest {
                 badFraming(
                         "relics of WebSocket", getWith("/livez", "Sec-WebSocket-Key1: 1", "Sec-WebSocket-Key2: 2"))));
         return rows;
+    }
+
+    static List<Row> keys() {
+        String key = "Idempotency-Key: ";
+        List<Row> rows = new ArrayList<>(List.of(
+                malformed("empty key", keyed(key)),
+                malformed("blank key", keyed(key + "  ")),
+                malformed("two keys", keyed(key + "k1", key + "k2")),
+                malformed("the same key twice", keyed(key + "k1", "idempotency-key: k1")),
+                malformed("a key and an empty one", keyed(key + "k1", key)),
+                malformed("space in a key", keyed(key + "k 1")),
+                malformed("tab in a key", keyed(key + "k\t1")),
+                malformed("high byte in a key", keyed(key + "k\u00e9")),
+                badFraming("byte 127 in a key", keyed(key + "k\u007f")),
+                malformed("key of 129", keyed(key + "k".repeat(129))),
+                malformed("key of 8000", keyed(key + "k".repeat(8_000))),
+                taken("key of 128", keyed(key + "k".repeat(128))),
+                taken("key of one", keyed(key + "k")),
+                taken("spaces around a key", keyed(key + "  k3  ")),
+                taken("every sign of a key", keyed(key + "!\"#$%&'()*+,-./09:;<=>?@AZ[\\]^_`az{|}~")),
+                taken("in capitals", keyed("IDEMPOTENCY-KEY: k4"))));
+        // A read changes nothing, whatever it is called.
+        rows.add(taken("empty key of a read", getWith("/v1/sections/s1", key)));
+        rows.add(taken("two keys of a read", getWith("/v1/sections/s1", key + "k1", key + "k2")));
+        rows.add(taken("bad key of a read", getWith("/livez", key + "k 1")));
+        rows.add(goesOn("bad key of no route", getWith("/nowhere", key + "k 1"), 404, "route_not_found"));
+        return rows;
+    }
+
+    private static String keyed(String... headers) {
+        return put(Stream.concat(Stream.of("Content-Length: 13"), Stream.of(headers))
+                        .toArray(String[]::new))
+                + BODY;
     }
 
     static List<Row> bodies() {
@@ -381,7 +457,7 @@ class HttpStrictnessTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"routes", "heads", "bodies"})
+    @MethodSource({"routes", "heads", "keys", "bodies"})
     void shouldAnswerAsTheTableSays(Row row) {
         try (RawConnection connection = gateway.connect()) {
             connection.send(row.request + Requests.LIVEZ);

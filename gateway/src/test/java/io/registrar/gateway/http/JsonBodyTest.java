@@ -2,7 +2,9 @@ package io.registrar.gateway.http;
 
 import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.handler.codec.http.HttpMethod;
 import io.registrar.engine.Limits;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +27,8 @@ class JsonBodyTest {
     private static final BodyShape STUDENT = shape(HttpMethod.PUT, "v1", "students", "s");
     private static final BodyShape CREDITS = shape(HttpMethod.POST, "v1", "students", "s", "credits");
     private static final BodyShape ENROLL = shape(HttpMethod.POST, "v1", "sections", "s", "enrollments");
+    private static final BodyShape SESSION = shape(HttpMethod.PUT, "v1", "sections", "s", "sessions", "m");
+    private static final BodyShape REGISTRATION = shape(HttpMethod.POST, "v1", "registrations");
 
     private final JsonBody body = new JsonBody();
 
@@ -80,7 +85,7 @@ class JsonBodyTest {
                 "/**/{\"studentId\":\"a\"}",
                 "{\"studentId\":\"a\",\"studentId\":\"a\"}",
                 "{\"studentId\":\"a\",\"student\\u0049d\":\"a\"}",
-                "{\"studentId\":\"a\",\"hold\":true}",
+                "{\"studentId\":\"a\",\"held\":true}",
                 "{\"studentId\":\"a\",\"\":1}",
                 "{\"studentID\":\"a\"}",
                 "{\"studentId \":\"a\"}",
@@ -141,6 +146,8 @@ class JsonBodyTest {
                 new NumberMember(SECTION, "closesAt", 0, Limits.MAX_TIME_MILLIS, true),
                 new NumberMember(SECTION, "holdSeconds", 1, Limits.MAX_HOLD_SECONDS, false),
                 new NumberMember(SECTION, "lessons", 0, Limits.MAX_LESSONS, false),
+                new NumberMember(SESSION, "startsAt", 0, Limits.MAX_TIME_MILLIS, false),
+                new NumberMember(SESSION, "capacity", 0, Limits.MAX_CAPACITY, true),
                 new NumberMember(STUDENT, "credits", 0, Limits.MAX_CREDITS, false),
                 new NumberMember(CREDITS, "amount", -Limits.MAX_CREDITS, Limits.MAX_CREDITS, false));
     }
@@ -156,9 +163,11 @@ class JsonBodyTest {
 
         private static String filler(Member member) {
             return switch (member.type()) {
-                case KIND -> "\"course\"";
+                case CHOICE -> '"' + member.choices().get(0) + '"';
                 case TEXT, ID -> "\"x\"";
                 case INTEGER -> "1";
+                case BOOLEAN -> "true";
+                case LIST -> "[]";
             };
         }
 
@@ -208,8 +217,8 @@ class JsonBodyTest {
 
     @Test
     void shouldKnowEveryNumberInTheTableAbove() {
-        long inShapes = List.of(SECTION, STUDENT, CREDITS, ENROLL).stream()
-                .flatMap(shape -> shape.members().stream())
+        long inShapes = Routes.all().stream()
+                .flatMap(route -> route.body().members().stream())
                 .filter(member -> member.type() == BodyShape.ValueType.INTEGER)
                 .count();
         assertEquals(inShapes, numbers().size());
@@ -286,6 +295,140 @@ class JsonBodyTest {
         return "{\"kind\":" + kind + ",\"title\":\"x\",\"capacity\":1}";
     }
 
+    private static String hold(String value) {
+        return "{\"studentId\":\"a\",\"hold\":" + value + "}";
+    }
+
+    @Test
+    void shouldTakeTrueAndFalseAndNothingLikeThem() throws RefusedRequestException {
+        assertTrue(read(ENROLL, hold("true")).isTrue("hold"));
+        assertFalse(read(ENROLL, hold("false")).isTrue("hold"));
+        assertFalse(read(ENROLL, "{\"studentId\":\"a\"}").isTrue("hold"));
+        for (String bad : List.of("null", "1", "0", "\"true\"", "\"\"", "[]", "[true]", "{}", "True", "yes")) {
+            assertRefused(ENROLL, hold(bad));
+        }
+    }
+
+    @Test
+    void shouldTakeWhatToDoWhenTheSectionIsFullByItsTextAlone() throws RefusedRequestException {
+        assertEquals(0, read(ENROLL, onFull("\"reject\"")).number("onFull", -1));
+        assertEquals(1, read(ENROLL, onFull("\"waitlist\"")).number("onFull", -1));
+        assertEquals(-1, read(ENROLL, "{\"studentId\":\"a\"}").number("onFull", -1));
+        for (String bad :
+                List.of("null", "true", "1", "\"\"", "\"Waitlist\"", "\"waitlist \"", "[\"waitlist\"]", "{}")) {
+            assertRefused(ENROLL, onFull(bad));
+        }
+    }
+
+    private static String onFull(String value) {
+        return "{\"studentId\":\"a\",\"onFull\":" + value + "}";
+    }
+
+    private static String registration(String members) {
+        return "{\"studentId\":\"a\"," + members + "}";
+    }
+
+    @Test
+    void shouldTakeItemsAsIdsOrObjects() throws RefusedRequestException {
+        JsonBody read = read(
+                REGISTRATION,
+                registration(
+                        "\"drop\":[\"x\",7],\"add\":[\"y\",{\"onFull\":\"waitlist\",\"sectionId\":8,\"hold\":true},9]"));
+        assertEquals("a", read.text("studentId", ""));
+        assertEquals(
+                List.of("x", "7"),
+                read.items("drop").stream()
+                        .map(item -> item.text("sectionId", ""))
+                        .toList());
+        assertEquals(
+                List.of("y false 0", "8 true 1", "9 false 0"),
+                read.items("add").stream()
+                        .map(item ->
+                                item.text("sectionId", "") + " " + item.isTrue("hold") + " " + item.number("onFull", 0))
+                        .toList());
+        assertEquals(List.of(), read(REGISTRATION, registration("\"drop\":[]")).items("add"));
+        assertEquals(List.of(), read(REGISTRATION, "{\"studentId\":\"a\"}").items("drop"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"drop\":null",
+                "\"drop\":\"x\"",
+                "\"drop\":7",
+                "\"drop\":{}",
+                "\"drop\":[null]",
+                "\"drop\":[true]",
+                "\"drop\":[1.5]",
+                "\"drop\":[\"\"]",
+                "\"drop\":[\"a b\"]",
+                "\"drop\":[[]]",
+                "\"drop\":[[\"x\"]]",
+                "\"drop\":[{\"sectionId\":\"x\"}]",
+                "\"drop\":[\"x\"",
+                "\"drop\":[\"x\",]",
+                "\"drop\":[],\"drop\":[]",
+                "\"add\":[{}]",
+                "\"add\":[{\"hold\":true}]",
+                "\"add\":[{\"sectionId\":null}]",
+                "\"add\":[{\"sectionId\":\"x\",\"sectionId\":\"x\"}]",
+                "\"add\":[{\"sectionId\":\"x\",\"studentId\":\"a\"}]",
+                "\"add\":[{\"sectionId\":\"x\",\"hold\":1}]",
+                "\"add\":[{\"sectionId\":\"x\",\"onFull\":null}]",
+                "\"add\":[{\"sectionId\":[\"x\"]}]",
+                "\"add\":[{\"sectionId\":{\"sectionId\":\"x\"}}]",
+                "\"add\":[[{\"sectionId\":\"x\"}]]"
+            })
+    void shouldRefuseItemsThatAreNone(String members) {
+        assertRefused(REGISTRATION, registration(members));
+    }
+
+    @Test
+    void shouldTakeNoMoreItemsThanThereMayBe() throws RefusedRequestException {
+        String most = "\"x\",".repeat(Limits.MAX_REGISTRATION_ITEMS - 1) + "\"x\"";
+        for (String list : List.of("drop", "add")) {
+            assertEquals(
+                    Limits.MAX_REGISTRATION_ITEMS,
+                    read(REGISTRATION, registration("\"" + list + "\":[" + most + "]"))
+                            .items(list)
+                            .size());
+            assertRefused(REGISTRATION, registration("\"" + list + "\":[" + most + ",\"x\"]"));
+            assertRefused(REGISTRATION, registration("\"" + list + "\":[" + "7,".repeat(20_000) + "7]"));
+        }
+    }
+
+    /** Bounds of the two lists together, which no shape can say. */
+    @Test
+    void shouldHoldARegistrationToItsBoundsOverHttp() {
+        try (TestGateway gateway = TestGateway.start();
+                RawConnection connection = gateway.connect()) {
+            String half = IntStream.range(0, Limits.MAX_REGISTRATION_ITEMS / 2)
+                    .mapToObj(item -> "\"d" + item + "\"")
+                    .collect(Collectors.joining(","));
+            String otherHalf = half.replace('d', 'a');
+            for (String bad : List.of(
+                    "\"drop\":[]",
+                    "\"drop\":[],\"add\":[]",
+                    "\"add\":[\"x\",\"x\"]",
+                    "\"drop\":[\"x\",\"x\"]",
+                    "\"drop\":[7],\"add\":[{\"sectionId\":\"7\"}]",
+                    "\"drop\":[" + half + "],\"add\":[" + otherHalf + ",\"x\"]")) {
+                Answer answer = connection
+                        .send(Requests.json("POST", "/v1/registrations", registration(bad)))
+                        .read();
+                assertEquals("malformed_request", answer.member("code"), bad);
+            }
+            assertEquals(0, gateway.log.appended());
+            Answer most = connection
+                    .send(Requests.json(
+                            "POST",
+                            "/v1/registrations",
+                            registration("\"drop\":[" + half + "],\"add\":[" + otherHalf + "]")))
+                    .read();
+            assertEquals("student_not_found", most.member("code"));
+        }
+    }
+
     @Test
     void shouldForgetTheBodyBefore() throws RefusedRequestException {
         read(SECTION, "{\"kind\":\"course\",\"title\":\"x\",\"capacity\":1,\"price\":5,\"term\":\"t\",\"lessons\":3}");
@@ -297,6 +440,9 @@ class JsonBodyTest {
         assertEquals(7, read(STUDENT, "").number("credits", 7));
         assertEquals(7, read(STUDENT, "{}").number("credits", 7));
         assertRefused(STUDENT, " ");
+        read(REGISTRATION, registration("\"drop\":[\"x\"],\"add\":[\"y\"]"));
+        assertEquals(
+                List.of(), read(REGISTRATION, registration("\"add\":[\"y\"]")).items("drop"));
     }
 
     @Test

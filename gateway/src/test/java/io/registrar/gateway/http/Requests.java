@@ -50,6 +50,78 @@ final class Requests {
         return json("POST", "/v1/sections/" + section + "/enrollments", "{\"studentId\":\"" + student + "\"}");
     }
 
+    /** Enrolls with more members than the student: {@code "hold":true}, {@code "onFull":"waitlist"}. */
+    static String enroll(String section, String student, String members) {
+        return json(
+                "POST",
+                "/v1/sections/" + section + "/enrollments",
+                "{\"studentId\":\"" + student + "\"," + members + "}");
+    }
+
+    static String hold(String section, String student) {
+        return enroll(section, student, "\"hold\":true");
+    }
+
+    /** Enrolls, or takes a place on the wait list. */
+    static String await(String section, String student) {
+        return enroll(section, student, "\"onFull\":\"waitlist\"");
+    }
+
+    /** A section with more members than its kind and title. */
+    static String putSection(String id, String members) {
+        return json("PUT", "/v1/sections/" + id, "{\"kind\":\"course\",\"title\":\"Algebra\"," + members + "}");
+    }
+
+    static String putSession(String section, String session, long capacity) {
+        return json(
+                "PUT",
+                "/v1/sections/" + section + "/sessions/" + session,
+                "{\"campusId\":\"north\",\"startsAt\":1794614400000,\"capacity\":" + capacity + "}");
+    }
+
+    static String credits(String student, long amount) {
+        return json(
+                "POST", "/v1/students/" + student + "/credits", "{\"amount\":" + amount + ",\"reason\":\"because\"}");
+    }
+
+    /** What is done with a seat: {@code confirm}, {@code withdraw}, {@code lessons/1}. */
+    static String seat(String section, String student, String action) {
+        return bare("POST", "/v1/sections/" + section + "/enrollments/" + student + "/" + action);
+    }
+
+    static String leaveWaitlist(String section, String student) {
+        return bare("DELETE", "/v1/sections/" + section + "/waitlist/" + student);
+    }
+
+    static String book(String section, String session, String student) {
+        return json(
+                "POST",
+                "/v1/sections/" + section + "/sessions/" + session + "/bookings",
+                "{\"studentId\":\"" + student + "\"}");
+    }
+
+    static String cancelBooking(String section, String session, String student) {
+        return bare("DELETE", "/v1/sections/" + section + "/sessions/" + session + "/bookings/" + student);
+    }
+
+    /** A registration with lists as JSON, {@code "drop":[…],"add":[…]}. */
+    static String register(String student, String lists) {
+        return json("POST", "/v1/registrations", "{\"studentId\":\"" + student + "\"," + lists + "}");
+    }
+
+    static String cancelSection(String id) {
+        return bare("DELETE", "/v1/sections/" + id);
+    }
+
+    static String archive(String term) {
+        return bare("POST", "/v1/terms/" + term + "/archive");
+    }
+
+    /** The same request with a key. */
+    static String keyed(String key, String request) {
+        return with("Idempotency-Key: " + key, request);
+    }
+
     static String unenroll(String section, String student) {
         return bare("DELETE", "/v1/sections/" + section + "/enrollments/" + student);
     }

@@ -75,16 +75,35 @@ class ResponseWriterTest {
 
     /** Status of each of the engine's refusals, and the numbers that decided. */
     private static final Map<ResultCode, List<String>> REFUSALS = Map.ofEntries(
+            Map.entry(ResultCode.IDEMPOTENCY_KEY_REUSED, List.of("422")),
+            Map.entry(ResultCode.IDEMPOTENCY_FULL, List.of("503", "current", "max")),
             Map.entry(ResultCode.SECTION_NOT_FOUND, List.of("404")),
             Map.entry(ResultCode.STUDENT_NOT_FOUND, List.of("404")),
+            Map.entry(ResultCode.SESSION_NOT_FOUND, List.of("404")),
+            Map.entry(ResultCode.LESSON_NOT_FOUND, List.of("404", "max")),
+            Map.entry(ResultCode.TERM_NOT_FOUND, List.of("404")),
+            Map.entry(ResultCode.SECTION_CANCELLED, List.of("409")),
             Map.entry(ResultCode.REGISTRATION_NOT_OPEN, List.of("409", "at", "opensAt")),
             Map.entry(ResultCode.REGISTRATION_CLOSED, List.of("409", "at", "closesAt")),
+            Map.entry(ResultCode.TERM_NOT_CLOSED, List.of("409", "current", "max")),
             Map.entry(ResultCode.ALREADY_ENROLLED, List.of("409", "enrollmentId")),
+            Map.entry(ResultCode.ALREADY_WAITLISTED, List.of("409")),
             Map.entry(ResultCode.NOT_ENROLLED, List.of("409")),
+            Map.entry(ResultCode.NOT_WAITLISTED, List.of("409")),
+            Map.entry(ResultCode.ALREADY_COMPLETED, List.of("409", "enrollmentId")),
+            Map.entry(ResultCode.NOT_PENDING, List.of("409", "enrollmentId")),
+            Map.entry(ResultCode.LESSON_ALREADY_COMPLETED, List.of("409", "enrollmentId")),
+            Map.entry(ResultCode.ALREADY_BOOKED, List.of("409")),
+            Map.entry(ResultCode.NOT_BOOKED, List.of("409")),
             Map.entry(ResultCode.SECTION_FULL, List.of("409", "current", "max", "lastSeatSequence")),
             Map.entry(ResultCode.CAPACITY_BELOW_ENROLLED, List.of("409", "current", "max")),
+            Map.entry(ResultCode.LESSONS_BELOW_COMPLETED, List.of("409", "current", "max")),
+            Map.entry(ResultCode.WAITLIST_FULL, List.of("409", "current", "max")),
+            Map.entry(ResultCode.SESSION_FULL, List.of("409", "current", "max")),
+            Map.entry(ResultCode.CAPACITY_BELOW_BOOKED, List.of("409", "current", "max")),
             Map.entry(ResultCode.INSUFFICIENT_CREDITS, List.of("409", "balance", "price")),
             Map.entry(ResultCode.BALANCE_OVERFLOW, List.of("409", "balance", "amount", "max")),
+            Map.entry(ResultCode.REGISTRATION_REFUSED, List.of("409")),
             Map.entry(ResultCode.STATE_FULL, List.of("503", "current", "max")));
 
     @Test

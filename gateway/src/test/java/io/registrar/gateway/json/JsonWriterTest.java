@@ -68,7 +68,12 @@ class JsonWriterTest {
     @Test
     void shouldPutCommasBetweenAndNowhereElse() {
         json.beginObject()
-                .emptyArray("none")
+                .beginArray("none")
+                .endArray()
+                .beginArray("texts")
+                .element("a\"")
+                .element("b")
+                .endArray()
                 .beginArray("items")
                 .beginObject()
                 .endObject()
@@ -82,7 +87,7 @@ class JsonWriterTest {
                 .text("e", "")
                 .endObject();
         assertEquals(
-                "{\"none\":[],\"items\":[{},{\"a\":-1,\"b\":true,\"c\":false}],\"d\":null,\"e\":\"\"}",
+                "{\"none\":[],\"texts\":[\"a\\\"\",\"b\"],\"items\":[{},{\"a\":-1,\"b\":true,\"c\":false}],\"d\":null,\"e\":\"\"}",
                 new String(json.bytes(), 0, json.length(), StandardCharsets.UTF_8));
     }
 

@@ -1,0 +1,52 @@
+package io.registrar.gateway.http;
+
+import io.registrar.engine.Limits;
+import io.registrar.engine.codec.CommandEncoder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/**
+ * The header Idempotency-Key: hands a command its request's key, with the fingerprint that tells this request from others.
+ * A fingerprint is the SHA-256 of method, space, target, line feed and body, the last two byte for byte as sent. One for
+ * each event loop.
+ */
+final class IdempotencyKeys {
+    private final MessageDigest sha256;
+
+    IdempotencyKeys() {
+        try {
+            sha256 = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("Expected SHA-256 of every Java", impossible);
+        }
+    }
+
+    /**
+     * Checks the key of a request that would change something.
+     *
+     * @throws RefusedRequestException if there is more than one, or it is not a key
+     */
+    static void check(PendingReply reply) throws RefusedRequestException {
+        if (reply.keyCount > 1) {
+            throw RefusedRequestException.malformed(
+                    "a request has one Idempotency-Key, but this has " + reply.keyCount);
+        }
+        byte[] key = reply.key.getBytes(StandardCharsets.UTF_8);
+        if (reply.keyCount == 1 && !Limits.isKey(key, 0, key.length)) {
+            throw RefusedRequestException.malformed(
+                    "Idempotency-Key must be 1 to " + Limits.MAX_KEY_LENGTH + " visible ASCII characters");
+        }
+    }
+
+    /** The next command that is encoded has the request's key; none, where the request has none. */
+    void give(CommandEncoder encoder, PendingReply reply, byte[] body, int length) {
+        if (reply.key.isEmpty()) {
+            encoder.withoutKey();
+            return;
+        }
+        sha256.update((reply.route.method().name() + ' ' + reply.target + '\n').getBytes(StandardCharsets.ISO_8859_1));
+        sha256.update(body, 0, length);
+        encoder.withKey(reply.key, sha256.digest());
+    }
+}
