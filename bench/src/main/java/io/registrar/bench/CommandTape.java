@@ -1,5 +1,6 @@
 package io.registrar.bench;
 
+import io.registrar.engine.Limits;
 import io.registrar.engine.codec.CommandEncoder;
 import io.registrar.engine.codec.RecordHeader;
 import java.util.Arrays;
@@ -22,6 +23,14 @@ final class CommandTape {
 
     /** A round of enrolling and unenrolling {@code drawn} different students of the population. */
     static CommandTape churn(Population population, int drawn, long seed) {
+        return churn(population, drawn, seed, false);
+    }
+
+    /**
+     * The same, and if it is wanted each command carries an idempotency key: a text as long as a UUID, another one for each,
+     * and a fingerprint.
+     */
+    static CommandTape churn(Population population, int drawn, long seed, boolean isKeyed) {
         SplittableRandom random = new SplittableRandom(seed);
         String[] sections = new String[population.sections()];
         Arrays.setAll(sections, Population::sectionId);
@@ -30,13 +39,23 @@ final class CommandTape {
         CommandEncoder encoder = new CommandEncoder();
         Builder builder = new Builder(2 * drawn);
         for (int i = 0; i < drawn; i++) {
+            setKey(encoder, i, isKeyed);
             builder.add(encoder.enroll(Population.ACTOR, sections[sectionOf[i]], Population.studentId(students[i])));
         }
         int[] order = draw(drawn, drawn, random);
         for (int i : order) {
+            setKey(encoder, drawn + i, isKeyed);
             builder.add(encoder.unenroll(Population.ACTOR, sections[sectionOf[i]], Population.studentId(students[i])));
         }
         return builder.build();
+    }
+
+    private static void setKey(CommandEncoder encoder, int number, boolean isKeyed) {
+        if (isKeyed) {
+            byte[] fingerprint = new byte[Limits.FINGERPRINT_LENGTH];
+            new SplittableRandom(number).nextBytes(fingerprint);
+            encoder.withKey(String.format("%036d", number), fingerprint);
+        }
     }
 
     /** So many different numbers below the bound, in random order: the start of a shuffle. */

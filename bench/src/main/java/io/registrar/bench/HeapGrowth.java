@@ -172,7 +172,8 @@ public final class HeapGrowth {
                 sizeOf(folder.resolve("data/outcomes")));
     }
 
-    private static long usedBytes() {
+    /** The heap in use, after several collections. */
+    static long usedBytes() {
         for (int i = 0; i < COLLECTIONS; i++) {
             System.gc();
         }

@@ -24,7 +24,10 @@ final class KeyTable {
     private static final int TIME = 1;
     private static final int PLACE = 2;
     private static final int LENGTH_AND_NEXT = 3;
-    private static final int CHUNK_LENGTH = 1 << 20;
+    /** Small enough that a collector in regions of a megabyte never gives a chunk regions of its own, half of them empty. */
+    private static final int CHUNK_LENGTH = 1 << 18;
+
+    private static final byte[] NO_CHUNK = {};
     private static final int NONE = Section.NONE;
     /** Most keys that one command forgets, so that none pays for a whole day. */
     private static final int MOST_FORGOTTEN = 64;
@@ -38,6 +41,9 @@ final class KeyTable {
 
     /** The chunks in use, the oldest first; chunk n stands at n - firstChunk. */
     private byte[][] chunks = new byte[4][];
+
+    /** A chunk that is done with, to be used again. */
+    private byte[] spareChunk = NO_CHUNK;
 
     private int firstChunk;
     private int chunkCount;
@@ -192,6 +198,7 @@ final class KeyTable {
         }
         int needed = head == NONE ? firstChunk + chunkCount - 1 : chunkNumber(head);
         while (firstChunk < needed) {
+            spareChunk = chunks[0].length == CHUNK_LENGTH ? chunks[0] : spareChunk;
             System.arraycopy(chunks, 1, chunks, 0, chunkCount - 1);
             chunks[--chunkCount] = null;
             firstChunk++;
@@ -203,11 +210,20 @@ final class KeyTable {
             if (chunkCount == chunks.length) {
                 chunks = Arrays.copyOf(chunks, chunkCount * 2);
             }
-            chunks[chunkCount++] = new byte[Math.max(CHUNK_LENGTH, length)];
+            chunks[chunkCount++] = takeChunk(length);
             lastUsed = 0;
         }
         lastUsed += length;
         return chunks[chunkCount - 1];
+    }
+
+    private byte[] takeChunk(int length) {
+        if (spareChunk.length < length) {
+            return new byte[Math.max(CHUNK_LENGTH, length)];
+        }
+        byte[] chunk = spareChunk;
+        spareChunk = NO_CHUNK;
+        return chunk;
     }
 
     private byte[] chunkOf(int row) {

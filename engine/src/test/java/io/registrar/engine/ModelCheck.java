@@ -1,20 +1,23 @@
 package io.registrar.engine;
 
+import io.registrar.engine.Answer.BookingView;
 import io.registrar.engine.Answer.EnrollmentView;
 import io.registrar.engine.Answer.NotFound;
-import io.registrar.engine.Answer.Roster;
-import io.registrar.engine.Answer.SectionList;
 import io.registrar.engine.Answer.SectionView;
+import io.registrar.engine.Answer.SessionView;
 import io.registrar.engine.Answer.StudentView;
-import io.registrar.engine.NaiveModel.Seat;
-import io.registrar.engine.NaiveModel.SectionRow;
-import io.registrar.engine.NaiveModel.StudentRow;
-import io.registrar.engine.Query.RosterCursor;
+import io.registrar.engine.Answer.WaitlistEntryView;
+import io.registrar.engine.ModelRows.Entry;
+import io.registrar.engine.ModelRows.Seat;
+import io.registrar.engine.ModelRows.SectionRow;
+import io.registrar.engine.ModelRows.SessionRow;
+import io.registrar.engine.ModelRows.StudentRow;
+import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.pipeline.CommandLog;
 import java.util.ArrayList;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,14 +25,13 @@ import java.util.function.UnaryOperator;
  * AssertionError}. Planted bugs must be caught by this very class.
  */
 final class ModelCheck {
-    /** Small, so that rosters and lists take several pages. */
-    private static final int PAGE_ITEMS = 2;
-
     private final DrivenEngine driven = new DrivenEngine();
+    private final EngineReading reading = new EngineReading(driven.engine());
     private final NaiveModel model;
     private final UnaryOperator<Decision> distortion;
     private final EffectsRecount recount = new EffectsRecount();
-    private final Set<ResultCode> codesSeen = EnumSet.noneOf(ResultCode.class);
+    private final List<Step> steps = new ArrayList<>();
+    private final Map<ResultCode, Integer> codesSeen = new EnumMap<>(ResultCode.class);
     private long decisionsHash;
 
     ModelCheck(NaiveModel model) {
@@ -55,20 +57,42 @@ final class ModelCheck {
         return check;
     }
 
-    Set<ResultCode> codesSeen() {
+    /** How often each code came out. */
+    Map<ResultCode, Integer> codesSeen() {
         return codesSeen;
     }
 
     /** Applies the step on both sides and compares what came of it. */
     void step(Step step) {
         Decision expected = model.apply(step);
-        Decision found = distortion.apply(Decision.of(driven.apply(step)));
+        Outcome outcome = driven.apply(step);
+        Decision found = distortion.apply(Decision.of(outcome, step));
         if (!expected.equals(found)) {
             throw new AssertionError("Expected " + expected + ", but found " + found + " at " + step);
         }
+        compareIndexes(outcome, found, step);
         recount.observe(step, found);
-        codesSeen.add(found.code());
+        codesSeen.merge(found.code(), 1, Integer::sum);
         decisionsHash = Hash.chain(decisionsHash, found.hashCode());
+        steps.add(step);
+    }
+
+    /** Where an effect says whom it concerns by a dense index too, that is the same one. */
+    private void compareIndexes(Outcome outcome, Decision found, Step step) {
+        // What a command archived can be asked for no more, though a hold of it may have ended just before.
+        boolean isArchived = step.command() instanceof Step.ArchiveTerm;
+        for (int effect = 0; effect < found.newEffects().size(); effect++) {
+            Decision.Effect expected = found.effects().get(effect);
+            boolean isItem = expected.kind() == EffectKind.REGISTRATION_ITEM;
+            int student = outcome.effectStudent(effect);
+            if (student >= 0 || !isItem) {
+                same(expected.student(), driven.engine().studentId(student));
+            }
+            int section = outcome.effectSection(effect);
+            if (!isArchived && (section >= 0 || (!isItem && !expected.section().isEmpty()))) {
+                same(expected.section(), driven.engine().sectionId(section));
+            }
+        }
     }
 
     /** Compares all that can be asked for, and recounts every invariant on both sides. */
@@ -82,22 +106,47 @@ final class ModelCheck {
         List<SectionView> sections = new ArrayList<>();
         for (SectionRow section : model.sections.values()) {
             sections.add(view(section));
-            same(sections.get(sections.size() - 1), engine.query(new Query.SectionById(section.id)));
-            same(roster(section), roster(engine, section.id));
+            same(view(section), engine.query(new Query.SectionById(section.id)));
+            same(section.roster.values().stream().map(ModelCheck::view).toList(), reading.roster(section.id));
+            same(waitlist(section), reading.waitlist(section.id));
+            same(section.sessions.values().stream().map(ModelCheck::view).toList(), reading.sessions(section.id));
+            for (SessionRow session : section.sessions.values()) {
+                same(bookings(session), reading.bookings(section.id, session.id));
+            }
             for (StudentRow student : model.students.values()) {
-                Seat seat = section.roster.get(student.id);
-                same(
-                        seat == null ? new NotFound(ResultCode.NOT_ENROLLED, student.id) : view(seat),
-                        engine.query(new Query.EnrollmentOf(section.id, student.id)));
+                compareMembership(section, student);
             }
         }
-        same(sections, sections(engine));
+        same(sections, reading.sections(""));
+        same(
+                sections.stream()
+                        .filter(section -> section.settings().term().equals("term0"))
+                        .toList(),
+                reading.sections("term0"));
         for (StudentRow student : model.students.values()) {
             same(
                     new StudentView(student.id, student.balance.longValueExact()),
                     engine.query(new Query.StudentById(student.id)));
+            same(
+                    new Answer.HistoryEnds(last(student.ledgerHistory), last(student.enrollmentHistory)),
+                    engine.query(new Query.HistoryOf(student.id)));
         }
+        Seat due = model.nextDue();
+        same(due == null ? Long.MAX_VALUE : due.dueMillis, engine.nextDueMillis());
         same(model.sequence(), engine.lastSequence());
+    }
+
+    private void compareMembership(SectionRow section, StudentRow student) {
+        Seat seat = section.roster.get(student.id);
+        same(
+                seat == null ? new NotFound(ResultCode.NOT_ENROLLED, student.id) : view(seat),
+                driven.engine().query(new Query.EnrollmentOf(section.id, student.id)));
+        List<WaitlistEntryView> own = waitlist(section).stream()
+                .filter(entry -> entry.studentId().equals(student.id))
+                .toList();
+        same(
+                own.isEmpty() ? new NotFound(ResultCode.NOT_WAITLISTED, student.id) : own.get(0),
+                driven.engine().query(new Query.WaitlistEntryOf(section.id, student.id)));
     }
 
     /** Leads the records into a fresh engine: the same decisions, and the same digest. */
@@ -107,7 +156,9 @@ final class ModelCheck {
         long[] hash = new long[1];
         CommandLog.RecordVisitor visitor = (buffer, offset, length) -> {
             replayed.apply(buffer, offset, length, outcome);
-            hash[0] = Hash.chain(hash[0], distortion.apply(Decision.of(outcome)).hashCode());
+            Step step = steps.get((int) outcome.sequence() - 1);
+            hash[0] = Hash.chain(
+                    hash[0], distortion.apply(Decision.of(outcome, step)).hashCode());
         };
         driven.log().replay(visitor);
         same(decisionsHash, hash[0]);
@@ -118,43 +169,38 @@ final class ModelCheck {
         return new SectionView(
                 section.id,
                 section.settings,
-                section.roster.size(),
-                0,
-                0,
+                section.roster.size() - section.held(),
+                section.held(),
+                section.waitlist.size(),
                 section.totalEnrollments,
-                false,
+                section.isCancelled,
                 section.changedSequence);
     }
 
     private static EnrollmentView view(Seat seat) {
-        return new EnrollmentView(
-                seat.enrollmentId(), seat.studentId(), EnrollmentStatus.ACTIVE, seat.paid(), seat.enrolledAtMillis());
+        return new EnrollmentView(seat.id, seat.studentId, seat.status, seat.paid, seat.enrolledAtMillis);
     }
 
-    private static List<EnrollmentView> roster(SectionRow section) {
-        return section.roster.values().stream().map(ModelCheck::view).toList();
+    private static SessionView view(SessionRow session) {
+        return new SessionView(session.id, session.settings, session.bookings.size());
     }
 
-    private static List<EnrollmentView> roster(EnrollmentEngine engine, String sectionId) {
-        List<EnrollmentView> items = new ArrayList<>();
-        RosterCursor cursor = RosterCursor.START;
-        Roster page;
-        do {
-            page = (Roster) engine.query(new Query.RosterPage(sectionId, PAGE_ITEMS, cursor));
-            items.addAll(page.items());
-            cursor = page.next();
-        } while (page.hasNext());
-        return items;
+    private static List<WaitlistEntryView> waitlist(SectionRow section) {
+        List<WaitlistEntryView> entries = new ArrayList<>();
+        for (Entry entry : section.waitlist.values()) {
+            entries.add(new WaitlistEntryView(entry.studentId, entries.size() + 1, entry.joinedAtMillis));
+        }
+        return entries;
     }
 
-    private static List<SectionView> sections(EnrollmentEngine engine) {
-        List<SectionView> items = new ArrayList<>();
-        SectionList page = new SectionList(List.of(), -1);
-        do {
-            page = (SectionList) engine.query(new Query.SectionPage(PAGE_ITEMS, page.nextAfterIndex(), ""));
-            items.addAll(page.items());
-        } while (page.nextAfterIndex() >= 0);
-        return items;
+    private static List<BookingView> bookings(SessionRow session) {
+        return session.bookings.entrySet().stream()
+                .map(booking -> new BookingView(booking.getKey(), booking.getValue()))
+                .toList();
+    }
+
+    private static long last(List<Long> history) {
+        return history.isEmpty() ? 0 : history.get(history.size() - 1);
     }
 
     private static void same(Object expected, Object found) {

@@ -1,10 +1,12 @@
 package io.registrar.engine;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -17,21 +19,37 @@ class RandomCommandsTest {
     private static final int LONG_RUN_STEPS = 1_000_000;
     private static final int LONG_RUN_RECOUNT_EVERY = 10_000;
 
-    /** Only a table at its bound refuses so: that is PrecedenceTest's. */
-    private static final Set<ResultCode> REACHABLE = EnumSet.complementOf(EnumSet.of(ResultCode.STATE_FULL));
+    /** Only a table at its bound refuses so: those have tests of their own. */
+    static final Set<ResultCode> OF_FULL_TABLES = EnumSet.of(ResultCode.STATE_FULL, ResultCode.IDEMPOTENCY_FULL);
 
     @Test
     void shouldDecideAsTheModelDoesAfterEveryCommandOfManySmallWorlds() {
-        Set<ResultCode> codesSeen = EnumSet.noneOf(ResultCode.class);
+        Map<ResultCode, Integer> codesSeen = new EnumMap<>(ResultCode.class);
         for (long seed = 0; seed < RUNS; seed++) {
             List<Step> steps = WorldGenerator.small(seed).steps(STEPS_PER_RUN);
             try {
-                codesSeen.addAll(check(steps).codesSeen());
+                check(steps).codesSeen().forEach((code, times) -> codesSeen.merge(code, times, Integer::sum));
             } catch (AssertionError | RuntimeException failure) {
                 fail(report(seed, steps), failure);
             }
         }
-        assertEquals(REACHABLE, codesSeen, "result codes that the generator led to");
+        assertNoneIsRare(codesSeen);
+    }
+
+    /** What hardly ever happens is hardly tested: no code is below one outcome in a thousand. */
+    private static void assertNoneIsRare(Map<ResultCode, Integer> codesSeen) {
+        int all = codesSeen.values().stream().mapToInt(Integer::intValue).sum();
+        StringBuilder distribution = new StringBuilder("Outcomes of " + all + " random commands, in percent:\n");
+        Set<ResultCode> rare = EnumSet.noneOf(ResultCode.class);
+        for (ResultCode code : EnumSet.complementOf(EnumSet.copyOf(OF_FULL_TABLES))) {
+            int times = codesSeen.getOrDefault(code, 0);
+            distribution.append(String.format("%7.3f  %s%n", 100.0 * times / all, code.text()));
+            if (times * 1_000L < all) {
+                rare.add(code);
+            }
+        }
+        System.out.print(distribution);
+        assertTrue(rare.isEmpty(), () -> rare + " are rare. " + distribution);
     }
 
     @Test

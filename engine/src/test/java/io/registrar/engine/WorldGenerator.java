@@ -1,17 +1,47 @@
 package io.registrar.engine;
 
+import io.registrar.engine.codec.CommandType;
+import io.registrar.engine.codec.RegistrationItem;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
  * Makes commands at random, the same for the same seed, over a world small enough that they get in each other's way:
- * windows open and close as time moves, capacities are cut, prices change, balances lie near both of their ends, and some
- * ids exist only later or never.
+ * windows open and close as time moves, holds fall due and keys are forgotten to the millisecond, capacities are cut,
+ * prices change, balances lie near both of their ends, and some ids exist only later or never.
  */
 final class WorldGenerator {
     private static final long FIRST_TIME_MILLIS = 1_700_000_000_000L;
+    private static final long DAY_MILLIS = 24 * 60 * 60 * 1_000L;
     private static final String LONGEST_ID = "x".repeat(Limits.MAX_ID_LENGTH);
+    private static final String UNKNOWN_ID = "never-made";
+    /** How many of the newest pairs of section and student are remembered. */
+    private static final int PAIRS = 4;
+
+    /** How often each command comes, relative to the others. */
+    private static final Map<CommandType, Integer> WEIGHTS = new EnumMap<>(Map.ofEntries(
+            Map.entry(CommandType.PUT_SECTION, 14),
+            Map.entry(CommandType.PUT_STUDENT, 5),
+            Map.entry(CommandType.ADJUST_CREDITS, 16),
+            Map.entry(CommandType.ENROLL, 64),
+            Map.entry(CommandType.UNENROLL, 10),
+            Map.entry(CommandType.CONFIRM, 12),
+            Map.entry(CommandType.WITHDRAW, 5),
+            Map.entry(CommandType.LEAVE_WAITLIST, 5),
+            Map.entry(CommandType.COMPLETE_LESSON, 26),
+            Map.entry(CommandType.PUT_SESSION, 14),
+            Map.entry(CommandType.BOOK, 30),
+            Map.entry(CommandType.CANCEL_BOOKING, 10),
+            Map.entry(CommandType.REGISTER, 20),
+            Map.entry(CommandType.CANCEL_SECTION, 1),
+            Map.entry(CommandType.ARCHIVE_TERM, 4),
+            Map.entry(CommandType.TICK, 4)));
 
     private final SplittableRandom random;
     private final int sectionCount;
@@ -19,9 +49,23 @@ final class WorldGenerator {
     private final long largestCapacity;
     /** Whether balances and prices of this world are near the largest there are. */
     private final boolean isRich;
+    /** What fraction of the commands comes with a key: one in so many. */
+    private final int keyedOneIn;
 
+    private final int[] weights = new int[CommandType.values().length];
+    private int weightSum;
+
+    /** What was last asked with each key. */
+    private final Map<String, Step.Keyed> asked = new HashMap<>();
+
+    /** Sections and students that wait to be made, before anything else happens. */
+    private final List<Integer> toMake = new ArrayList<>();
+
+    /** Pairs of section and student that an enrollment was last asked for: most of what follows is about these. */
+    private final List<int[]> pairs = new ArrayList<>();
+
+    private int lastFingerprint;
     private long timeMillis = FIRST_TIME_MILLIS;
-    private int made;
 
     WorldGenerator(long seed, int sectionCount, int studentCount, long largestCapacity) {
         this.random = new SplittableRandom(seed);
@@ -29,12 +73,24 @@ final class WorldGenerator {
         this.studentCount = studentCount;
         this.largestCapacity = largestCapacity;
         this.isRich = random.nextInt(4) == 0;
+        this.keyedOneIn = random.nextInt(3) == 0 ? 4 : 30;
+        // Each world has its own taste, so that some see a lot of what others see little of.
+        for (CommandType type : CommandType.values()) {
+            weights[type.ordinal()] = WEIGHTS.get(type) * (int) oneOf(1, 2, 2, 4);
+            weightSum += weights[type.ordinal()];
+        }
+        // Sections first, then a session of each, then students; a few are left out.
+        for (int number = 0; number < 2 * sectionCount + studentCount; number++) {
+            if (random.nextInt(12) > 0) {
+                toMake.add(number);
+            }
+        }
     }
 
-    /** A world of up to three sections and four students. */
+    /** A world of up to four sections and five students. */
     static WorldGenerator small(long seed) {
         SplittableRandom sizes = new SplittableRandom(~seed);
-        return new WorldGenerator(seed, 1 + sizes.nextInt(3), 1 + sizes.nextInt(4), 3);
+        return new WorldGenerator(seed, 1 + sizes.nextInt(1 + sizes.nextInt(4)), 1 + sizes.nextInt(5), 3);
     }
 
     List<Step> steps(int count) {
@@ -46,30 +102,124 @@ final class WorldGenerator {
     }
 
     Step next() {
-        timeMillis += oneOf(0, 0, 0, 1, 1, random.nextInt(50));
-        // A world begins by being filled, or most commands would meet nothing.
-        int kind = made++ < sectionCount + studentCount ? random.nextInt(30) : random.nextInt(100);
-        if (kind < 12) {
-            return new Step.PutSection(timeMillis, sectionId(), settings());
-        } else if (kind < 24) {
-            return new Step.PutStudent(timeMillis, studentId(), credits());
-        } else if (kind < 36) {
-            return new Step.AdjustCredits(timeMillis, studentId(), adjustment());
-        } else if (kind < 72) {
-            return new Step.Enroll(timeMillis, sectionId(), studentId());
+        timeMillis += pause();
+        if (!toMake.isEmpty()) {
+            int number = toMake.remove(0);
+            if (number >= 2 * sectionCount) {
+                return command(CommandType.PUT_STUDENT, "", id(number - 2 * sectionCount));
+            }
+            return command(
+                    number < sectionCount ? CommandType.PUT_SECTION : CommandType.PUT_SESSION,
+                    id(number % sectionCount),
+                    "");
         }
-        return new Step.Unenroll(timeMillis, sectionId(), studentId());
+        if (random.nextInt(keyedOneIn) > 0) {
+            return command();
+        }
+        String key = "key" + random.nextInt(4);
+        String actor = random.nextInt(3) == 0 ? "somebody-else" : Step.ACTOR;
+        Step.Keyed before = asked.get(key);
+        if (before == null || random.nextInt(3) == 0) {
+            before = new Step.Keyed(timeMillis, actor, key, ++lastFingerprint, command());
+            asked.put(key, before);
+        }
+        return new Step.Keyed(timeMillis, actor, key, before.fingerprint(), before.command());
     }
 
-    /** Sections and students share some ids: one must never be taken for the other. */
-    private String sectionId() {
-        int number = random.nextInt(sectionCount);
-        return random.nextInt(40) == 0 ? "never-made" : number == 1 ? LONGEST_ID : "a" + number;
+    /** Mostly none; sometimes as long as a hold lasts, seldom as long as a key is remembered, or just not. */
+    private long pause() {
+        if (random.nextInt(100) == 0) {
+            return DAY_MILLIS + oneOf(-1, 0, 0, 1, -random.nextInt(3_000), random.nextInt(3_000));
+        }
+        return random.nextInt(8) == 0
+                ? oneOf(500, 999, 1_000, 1_000, 1_001, 2_000)
+                : oneOf(0, 0, 0, 0, 1, 1, random.nextInt(50));
     }
 
-    private String studentId() {
-        int number = random.nextInt(studentCount);
-        return random.nextInt(40) == 0 ? "never-made" : number == 1 ? LONGEST_ID : "a" + number;
+    private Step command() {
+        CommandType type = type();
+        int section = random.nextInt(sectionCount);
+        int student = random.nextInt(studentCount);
+        if (type == CommandType.ENROLL) {
+            pairs.add(new int[] {section, student});
+            if (pairs.size() > PAIRS) {
+                pairs.remove(0);
+            }
+        } else if (!pairs.isEmpty() && random.nextInt(5) > 0) {
+            int[] pair = pairs.get(random.nextInt(pairs.size()));
+            section = pair[0];
+            student = pair[1];
+        }
+        return command(type, id(section), id(student));
+    }
+
+    private Step command(CommandType type, String sectionId, String studentId) {
+        return switch (type) {
+            case PUT_SECTION -> new Step.PutSection(timeMillis, sectionId, settings());
+            case PUT_STUDENT -> new Step.PutStudent(timeMillis, studentId, credits());
+            case ADJUST_CREDITS -> new Step.AdjustCredits(timeMillis, studentId, adjustment());
+            case ENROLL ->
+                new Step.Enroll(timeMillis, sectionId, studentId, random.nextInt(3) == 0, random.nextBoolean());
+            case UNENROLL -> new Step.Unenroll(timeMillis, sectionId, studentId);
+            case CONFIRM -> new Step.Confirm(timeMillis, sectionId, studentId);
+            case WITHDRAW -> new Step.Withdraw(timeMillis, sectionId, studentId);
+            case LEAVE_WAITLIST -> new Step.LeaveWaitlist(timeMillis, sectionId, studentId);
+            case COMPLETE_LESSON ->
+                new Step.CompleteLesson(
+                        timeMillis, sectionId, studentId, (int) oneOf(1, 1, 1, 1, 2, 2, 2, 3, random.nextInt(5)));
+            case PUT_SESSION -> new Step.PutSession(timeMillis, sectionId, sessionId(), sessionSettings());
+            case BOOK -> new Step.Book(timeMillis, sectionId, studentId, sessionId());
+            case CANCEL_BOOKING -> new Step.CancelBooking(timeMillis, sectionId, studentId, sessionId());
+            case REGISTER -> new Step.Register(timeMillis, studentId, items(sectionId));
+            case CANCEL_SECTION -> new Step.CancelSection(timeMillis, sectionId);
+            case ARCHIVE_TERM -> new Step.ArchiveTerm(timeMillis, term());
+            case TICK -> new Step.Tick(timeMillis);
+        };
+    }
+
+    private CommandType type() {
+        int drawn = random.nextInt(weightSum);
+        for (CommandType type : CommandType.values()) {
+            drawn -= weights[type.ordinal()];
+            if (drawn < 0) {
+                return type;
+            }
+        }
+        throw new AssertionError("Expected weights of " + weightSum + ", but found fewer");
+    }
+
+    /** Drops, then adds, of different sections, the first of them this one. */
+    private List<RegistrationItem> items(String firstSectionId) {
+        List<RegistrationItem> items = new ArrayList<>();
+        Set<String> named = new HashSet<>();
+        int drops = (int) oneOf(0, 1, 1, 2);
+        int most = Math.max(1, drops + random.nextInt(3));
+        for (int item = 0; item < most; item++) {
+            String sectionId = item == 0 ? firstSectionId : id(random.nextInt(sectionCount));
+            if (named.add(sectionId)) {
+                items.add(
+                        item < drops
+                                ? RegistrationItem.drop(sectionId)
+                                : RegistrationItem.add(sectionId, random.nextInt(3) == 0, random.nextBoolean()));
+            }
+        }
+        return items;
+    }
+
+    /**
+     * Sections and students share some ids: one must never be taken for the other. The order of the ids is not that of their
+     * numbers.
+     */
+    private String id(int number) {
+        return random.nextInt(80) == 0 ? UNKNOWN_ID : number == 1 ? LONGEST_ID : "a" + (number + 8);
+    }
+
+    private String sessionId() {
+        return "monday" + oneOf(0, 0, 0, 0, 1, random.nextInt(3));
+    }
+
+    private String term() {
+        return "term" + oneOf(0, 0, 1, 1, random.nextInt(3));
     }
 
     private SectionSettings settings() {
@@ -78,19 +228,25 @@ final class WorldGenerator {
                 "Title " + random.nextInt(5),
                 capacity(),
                 price(),
-                random.nextBoolean() ? "" : "term" + random.nextInt(2),
-                random.nextInt(3),
-                random.nextInt(3) > 0 ? SectionSettings.NO_OPENING : nearby(),
-                random.nextInt(3) > 0 ? SectionSettings.NO_CLOSING : nearby(),
-                1 + random.nextInt(900),
-                random.nextInt(3));
+                random.nextInt(3) == 0 ? "" : term(),
+                (int) oneOf(0, 1, 1, 2, 3),
+                random.nextInt(5) > 0 ? SectionSettings.NO_OPENING : nearby(),
+                random.nextInt(4) > 0 ? SectionSettings.NO_CLOSING : nearby(),
+                (int) oneOf(1, 1, 2, 3, Limits.MAX_HOLD_SECONDS),
+                (int) oneOf(0, 1, 2, 2, 3));
+    }
+
+    private SessionSettings sessionSettings() {
+        return new SessionSettings(
+                "campus" + random.nextInt(2), timeMillis, oneOf(SectionSettings.UNLIMITED, 0, 0, 1, 1, 2));
     }
 
     private long capacity() {
-        return switch (random.nextInt(8)) {
+        return switch (random.nextInt(9)) {
             case 0 -> SectionSettings.UNLIMITED;
             case 1 -> 0;
             case 2 -> Limits.MAX_CAPACITY;
+            case 3 -> Math.min(1, largestCapacity);
             default -> random.nextLong(largestCapacity + 1);
         };
     }
@@ -106,7 +262,7 @@ final class WorldGenerator {
         if (isRich) {
             return oneOf(0, 1, Limits.MAX_CREDITS, Limits.MAX_CREDITS - 1, Limits.MAX_CREDITS / 2, 3);
         }
-        return oneOf(0, 1, 5, 10, 20, random.nextInt(40));
+        return oneOf(0, 1, 10, 20, 40, random.nextInt(60));
     }
 
     private long adjustment() {
@@ -116,7 +272,7 @@ final class WorldGenerator {
 
     /** A time that may be past already, now, or soon. */
     private long nearby() {
-        return timeMillis + oneOf(-1, 0, 1, 2, random.nextInt(100), random.nextInt(1_000) - 500);
+        return timeMillis + oneOf(-1, 0, 1, 2, 1_000, random.nextInt(100), random.nextInt(1_000) - 500, DAY_MILLIS);
     }
 
     private long oneOf(long... values) {

@@ -3,7 +3,12 @@ package io.registrar.engine.codec;
 import io.registrar.engine.Limits;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
+import io.registrar.engine.SessionSettings;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /** Commands at random for the codec's tests, over the whole range of every field. */
@@ -24,14 +29,33 @@ final class Commands {
         return record;
     }
 
+    /** A record of this type, with a key. */
+    byte[] keyedRecord(CommandType type) {
+        encoder.withKey(key(), fingerprint());
+        byte[] record = record(type);
+        encoder.withoutKey();
+        return record;
+    }
+
     /** A record of this type. */
     byte[] record(CommandType type) {
         switch (type) {
             case PUT_SECTION -> encoder.putSection(id(), id(), settings());
             case PUT_STUDENT -> encoder.putStudent(id(), id(), credits());
             case ADJUST_CREDITS -> encoder.adjustCredits(id(), id(), amount(), text(Limits.MAX_REASON_LENGTH));
-            case ENROLL -> encoder.enroll(id(), id(), id());
+            case ENROLL -> encoder.enroll(id(), id(), id(), random.nextBoolean(), random.nextBoolean());
             case UNENROLL -> encoder.unenroll(id(), id(), id());
+            case CONFIRM -> encoder.confirm(id(), id(), id());
+            case WITHDRAW -> encoder.withdraw(id(), id(), id());
+            case LEAVE_WAITLIST -> encoder.leaveWaitlist(id(), id(), id());
+            case COMPLETE_LESSON -> encoder.completeLesson(id(), id(), id(), lesson());
+            case PUT_SESSION -> encoder.putSession(id(), id(), id(), sessionSettings());
+            case BOOK -> encoder.book(id(), id(), id(), id());
+            case CANCEL_BOOKING -> encoder.cancelBooking(id(), id(), id(), id());
+            case REGISTER -> encoder.register(id(), id(), items());
+            case CANCEL_SECTION -> encoder.cancelSection(id(), id());
+            case ARCHIVE_TERM -> encoder.archiveTerm(id(), id());
+            case TICK -> encoder.tick(id());
         }
         return record(encoder, 1 + random.nextLong(Long.MAX_VALUE), random.nextLong(Limits.MAX_TIME_MILLIS + 1));
     }
@@ -66,6 +90,51 @@ final class Commands {
                 random.nextBoolean() ? SectionSettings.NO_CLOSING : random.nextLong(Limits.MAX_TIME_MILLIS + 1),
                 1 + random.nextInt(Limits.MAX_HOLD_SECONDS),
                 random.nextInt(Limits.MAX_LESSONS + 1));
+    }
+
+    SessionSettings sessionSettings() {
+        return new SessionSettings(
+                id(),
+                random.nextLong(Limits.MAX_TIME_MILLIS + 1),
+                random.nextLong(SectionSettings.UNLIMITED, Limits.MAX_CAPACITY + 1));
+    }
+
+    /** Of a section or not. */
+    int lesson() {
+        return random.nextBoolean() ? random.nextInt(Limits.MAX_LESSONS + 2) : random.nextInt(Integer.MAX_VALUE);
+    }
+
+    /** Drops and then adds, no section twice. */
+    List<RegistrationItem> items() {
+        int count = 1 + random.nextInt(Limits.MAX_REGISTRATION_ITEMS);
+        int drops = random.nextInt(count + 1);
+        Set<String> sections = new LinkedHashSet<>();
+        while (sections.size() < count) {
+            sections.add(id());
+        }
+        List<RegistrationItem> items = new ArrayList<>();
+        for (String section : sections) {
+            items.add(
+                    items.size() < drops
+                            ? RegistrationItem.drop(section)
+                            : RegistrationItem.add(section, random.nextBoolean(), random.nextBoolean()));
+        }
+        return items;
+    }
+
+    /** A key of every length, of all characters that there may be. */
+    String key() {
+        StringBuilder key = new StringBuilder();
+        for (int left = 1 + random.nextInt(Limits.MAX_KEY_LENGTH); left > 0; left--) {
+            key.append((char) random.nextInt('!', '~' + 1));
+        }
+        return key.toString();
+    }
+
+    byte[] fingerprint() {
+        byte[] fingerprint = new byte[Limits.FINGERPRINT_LENGTH];
+        random.nextBytes(fingerprint);
+        return fingerprint;
     }
 
     /** A signed amount, never 0. */

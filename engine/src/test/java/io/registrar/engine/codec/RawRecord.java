@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 
 /** A record's members, each legal until a test sets it, and written by the prose of the layout: no encoder refuses any. */
 final class RawRecord {
@@ -28,6 +29,29 @@ final class RawRecord {
     long amount = -1;
     byte[] reason = ascii("a fee");
     int flags;
+    int lesson = 1;
+    byte[] session = ascii("week-1");
+    byte[] campus = ascii("north");
+    long startsAt = 1_700_000_000_000L;
+    long sessionCapacity = 20;
+    /** Drops and adds: flags and section each, written with their count. */
+    List<Item> items = List.of(new Item(4, ascii("cs-101")), new Item(0, ascii("cs-102")));
+    /** What is written as their count. */
+    int itemCount = 2;
+
+    /** A key makes the record one of version 2. */
+    byte[] keyOrNull;
+
+    byte[] fingerprint = new byte[Limits.FINGERPRINT_LENGTH];
+
+    /** One drop or add. */
+    record Item(int flags, byte[] section) {}
+
+    /** So many items, with their count. */
+    void items(List<Item> newItems) {
+        items = newItems;
+        itemCount = newItems.size();
+    }
 
     static byte[] ascii(String text) {
         return text.getBytes(StandardCharsets.US_ASCII);
@@ -35,9 +59,13 @@ final class RawRecord {
 
     byte[] bytes(CommandType type) {
         ByteBuffer out = ByteBuffer.allocate(4_096).order(ByteOrder.LITTLE_ENDIAN);
-        out.putShort((short) 0).put((byte) 1).put((byte) type.number());
+        out.putShort((short) 0).put((byte) (keyOrNull == null ? 1 : 2)).put((byte) type.number());
         out.putLong(sequence).putLong(timeMillis);
         putId(out, actor);
+        if (keyOrNull != null) {
+            putId(out, keyOrNull);
+            out.put(fingerprint);
+        }
         switch (type) {
             case PUT_SECTION -> {
                 out.put((byte) kind).putLong(capacity).putLong(price).putInt(waitlistCapacity);
@@ -60,10 +88,37 @@ final class RawRecord {
                 putId(out, section);
                 putId(out, student);
             }
-            case UNENROLL -> {
+            case UNENROLL, CONFIRM, WITHDRAW, LEAVE_WAITLIST -> {
                 putId(out, section);
                 putId(out, student);
             }
+            case COMPLETE_LESSON -> {
+                out.putInt(lesson);
+                putId(out, section);
+                putId(out, student);
+            }
+            case PUT_SESSION -> {
+                out.putLong(startsAt).putLong(sessionCapacity);
+                putId(out, campus);
+                putId(out, section);
+                putId(out, session);
+            }
+            case BOOK, CANCEL_BOOKING -> {
+                putId(out, section);
+                putId(out, student);
+                putId(out, session);
+            }
+            case REGISTER -> {
+                putId(out, student);
+                out.put((byte) itemCount);
+                for (Item item : items) {
+                    out.put((byte) item.flags());
+                    putId(out, item.section());
+                }
+            }
+            case CANCEL_SECTION -> putId(out, section);
+            case ARCHIVE_TERM -> putId(out, term);
+            case TICK -> {}
         }
         out.putShort(0, (short) out.position());
         return Arrays.copyOf(out.array(), out.position());

@@ -10,8 +10,10 @@ import io.registrar.engine.Outcome;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
 import io.registrar.engine.StateDigest;
+import io.registrar.engine.codec.RawRecord.Item;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Raw bytes from a host: every member just inside, at and just outside its bounds. What is refused changes nothing. */
 class RecordBoundsTest {
+    private static final int DROP = 4;
     private static final String ID_CHARACTER = "[A-Za-z0-9._~:@-]";
 
     private final EnrollmentEngine engine = new EnrollmentEngine();
@@ -77,7 +80,21 @@ class RecordBoundsTest {
         bounds(rows, adjust, "amount", (r, v) -> r.amount = v, 1, Limits.MAX_CREDITS);
         texts(rows, adjust, "reason", (r, text) -> r.reason = text, Limits.MAX_REASON_LENGTH);
 
-        bounds(rows, CommandType.ENROLL, "flags", (r, v) -> r.flags = (int) (long) v, 0, 0);
+        bounds(rows, CommandType.ENROLL, "flags", (r, v) -> r.flags = (int) (long) v, 0, 3);
+        bounds(rows, CommandType.COMPLETE_LESSON, "lesson", (r, v) -> r.lesson = (int) (long) v, 0, Integer.MAX_VALUE);
+
+        CommandType session = CommandType.PUT_SESSION;
+        bounds(rows, session, "startsAt", (r, v) -> r.startsAt = v, 0, Limits.MAX_TIME_MILLIS);
+        bounds(
+                rows,
+                session,
+                "capacity",
+                (r, v) -> r.sessionCapacity = v,
+                SectionSettings.UNLIMITED,
+                Limits.MAX_CAPACITY);
+        lengths(rows, session, "campus id", (r, id) -> r.campus = id, false);
+        lengths(rows, CommandType.ARCHIVE_TERM, "term", (r, id) -> r.term = id, false);
+        items(rows);
         for (CommandType type : CommandType.values()) {
             bounds(rows, type, "time", (r, v) -> r.timeMillis = v, 0, Limits.MAX_TIME_MILLIS);
             lengths(rows, type, "actor", (r, id) -> r.actor = id, false);
@@ -87,16 +104,113 @@ class RecordBoundsTest {
             if (hasStudent(type)) {
                 lengths(rows, type, "student id", (r, id) -> r.student = id, false);
             }
+            if (hasSession(type)) {
+                lengths(rows, type, "session id", (r, id) -> r.session = id, false);
+            }
+            keys(rows, type);
         }
         return rows;
     }
 
     private static boolean hasSection(CommandType type) {
-        return type == CommandType.PUT_SECTION || type == CommandType.ENROLL || type == CommandType.UNENROLL;
+        return type.fields().contains(CommandField.SECTION_ID) || type == CommandType.PUT_SECTION;
     }
 
     private static boolean hasStudent(CommandType type) {
-        return type != CommandType.PUT_SECTION;
+        return type.fields().contains(CommandField.STUDENT_ID);
+    }
+
+    private static boolean hasSession(CommandType type) {
+        return type.fields().contains(CommandField.SESSION_ID);
+    }
+
+    /** The drops and adds of a registration: how many, in which order, which flags, and no section twice. */
+    private static void items(List<Row> rows) {
+        for (int count : new int[] {1, 2, 3, Limits.MAX_REGISTRATION_ITEMS - 1, Limits.MAX_REGISTRATION_ITEMS}) {
+            items(rows, count + " items", Collections.nCopies(count, 0), true);
+            items(rows, count + " drops", Collections.nCopies(count, DROP), true);
+        }
+        items(rows, "no item", List.of(), false);
+        items(rows, "too many items", Collections.nCopies(Limits.MAX_REGISTRATION_ITEMS + 1, 0), false);
+        for (int flags = Byte.MIN_VALUE; flags <= Byte.MAX_VALUE; flags++) {
+            boolean isLegal = flags >= 0 && flags <= DROP;
+            items(rows, "item with flags " + flags, List.of(flags), isLegal);
+            items(rows, "second item with flags " + flags, List.of(DROP, flags), isLegal);
+        }
+        items(rows, "drops, then adds", List.of(DROP, DROP, 0, 3, 1, 2), true);
+        for (int hold = 0; hold <= 3; hold++) {
+            items(rows, "a drop after an add", List.of(hold, DROP), false);
+            items(rows, "a drop between adds", List.of(DROP, hold, DROP, hold), false);
+        }
+        for (int count : new int[] {-1, 0, 1, 3, 32, 127, -128}) {
+            rows.add(new Row("count " + count + " of 2 items", CommandType.REGISTER, r -> r.itemCount = count, false));
+        }
+        for (int one = 0; one < 5; one++) {
+            for (int other = one + 1; other < 5; other++) {
+                int first = one;
+                int second = other;
+                rows.add(new Row(
+                        "items " + one + " and " + other + " of one section",
+                        CommandType.REGISTER,
+                        raw -> {
+                            List<Item> items = itemsWith(List.of(DROP, DROP, 0, 0, 0));
+                            items.set(
+                                    second,
+                                    new Item(
+                                            items.get(second).flags(),
+                                            items.get(first).section()));
+                            raw.items(items);
+                        },
+                        false));
+            }
+        }
+        // Alike up to where the shorter ends.
+        rows.add(new Row(
+                "a section's id that begins another",
+                CommandType.REGISTER,
+                raw -> raw.items(List.of(
+                        new Item(0, RawRecord.ascii("cs-10")),
+                        new Item(0, RawRecord.ascii("cs-101")),
+                        new Item(0, RawRecord.ascii("cs-1")))),
+                true));
+        lengths(
+                rows,
+                CommandType.REGISTER,
+                "item's section id",
+                (r, id) -> r.items(List.of(new Item(DROP, RawRecord.ascii("cs-101")), new Item(0, id))),
+                false);
+    }
+
+    private static void items(List<Row> rows, String name, List<Integer> flags, boolean isLegal) {
+        rows.add(new Row(name, CommandType.REGISTER, raw -> raw.items(itemsWith(flags)), isLegal));
+    }
+
+    private static List<Item> itemsWith(List<Integer> flags) {
+        List<Item> items = new ArrayList<>();
+        for (int flag : flags) {
+            items.add(new Item(flag, RawRecord.ascii("cs-" + items.size())));
+        }
+        return items;
+    }
+
+    private static void keys(List<Row> rows, CommandType type) {
+        for (int length : new int[] {0, 1, 2, Limits.MAX_KEY_LENGTH - 1, Limits.MAX_KEY_LENGTH, 129, 255}) {
+            rows.add(new Row(
+                    "key of " + length,
+                    type,
+                    raw -> raw.keyOrNull = RawRecord.ascii("k".repeat(length)),
+                    length >= 1 && length <= Limits.MAX_KEY_LENGTH));
+        }
+        for (int length : new int[] {0, Limits.FINGERPRINT_LENGTH - 1, Limits.FINGERPRINT_LENGTH + 1}) {
+            rows.add(new Row(
+                    "fingerprint of " + length,
+                    type,
+                    raw -> {
+                        raw.keyOrNull = RawRecord.ascii("key");
+                        raw.fingerprint = new byte[length];
+                    },
+                    false));
+        }
     }
 
     private static void number(
@@ -200,8 +314,17 @@ class RecordBoundsTest {
             if (hasStudent(type)) {
                 changes.add(raw -> raw.student = id);
             }
-            if (type == CommandType.PUT_SECTION) {
+            if (type == CommandType.PUT_SECTION || type == CommandType.ARCHIVE_TERM) {
                 changes.add(raw -> raw.term = id);
+            }
+            if (hasSession(type)) {
+                changes.add(raw -> raw.session = id);
+            }
+            if (type == CommandType.PUT_SESSION) {
+                changes.add(raw -> raw.campus = id);
+            }
+            if (type == CommandType.REGISTER) {
+                changes.add(raw -> raw.items(List.of(new Item(DROP, id))));
             }
             for (Consumer<RawRecord> change : changes) {
                 RawRecord raw = new RawRecord();
@@ -210,6 +333,24 @@ class RecordBoundsTest {
                     apply(raw, type);
                 } else {
                     assertRefused(raw, type);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldTakeTheCharactersOfKeysAndNoOthers() {
+        for (int character = 0; character < 256; character++) {
+            boolean isLegal = character > ' ' && character < 0x7F;
+            for (byte[] key : new byte[][] {
+                {(byte) character}, {'a', (byte) character, 'b'}, {(byte) character, 'a'}, {'a', (byte) character}
+            }) {
+                RawRecord raw = new RawRecord();
+                raw.keyOrNull = key;
+                if (isLegal) {
+                    apply(raw, CommandType.TICK);
+                } else {
+                    assertRefused(raw, CommandType.TICK);
                 }
             }
         }

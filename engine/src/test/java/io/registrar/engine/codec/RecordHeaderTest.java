@@ -18,6 +18,8 @@ class RecordHeaderTest {
         assertEquals(20, RecordHeader.ACTOR);
         assertEquals(21, RecordHeader.MIN_RECORD_LENGTH);
         assertEquals(1, RecordHeader.VERSION);
+        assertEquals(2, RecordHeader.KEYED_VERSION);
+        assertEquals(3_072, RecordHeader.MAX_RECORD_LENGTH);
     }
 
     @Test
@@ -48,6 +50,21 @@ class RecordHeaderTest {
         assertEquals(encoder, encoder.enroll("a", "s", "p").stamp(5, 6));
         assertEquals(5, RecordHeader.sequence(encoder.buffer(), 0));
         assertEquals(6, RecordHeader.timeMillis(encoder.buffer(), 0));
+    }
+
+    @Test
+    void shouldBeTheSameWithAKeyButForLengthAndVersion() {
+        CommandEncoder encoder = new CommandEncoder();
+        byte[] plain = Commands.record(encoder.enroll("ops", "s", "p"), 5, 6);
+        byte[] keyed = Commands.record(encoder.withKey("k", new byte[32]).enroll("ops", "s", "p"), 5, 6);
+        assertEquals(plain.length + 1 + "k".length() + 32, keyed.length);
+        assertEquals(keyed.length, RecordHeader.length(keyed, 0));
+        assertEquals(RecordHeader.KEYED_VERSION, keyed[RecordHeader.VERSION_OFFSET]);
+        int head = RecordHeader.ACTOR + 1 + "ops".length();
+        assertArrayEquals(
+                Arrays.copyOfRange(plain, RecordHeader.TYPE, head), Arrays.copyOfRange(keyed, RecordHeader.TYPE, head));
+        // And with no key again, the same bytes as ever.
+        assertArrayEquals(plain, Commands.record(encoder.withoutKey().enroll("ops", "s", "p"), 5, 6));
     }
 
     @Test

@@ -14,7 +14,7 @@ final class DemoCatalog {
 
     static {
         PUTS.put("/v1/sections/algo-101", """
-                {"kind":"course","title":"Algorithms","capacity":2,"price":300,"term":"fall"}""");
+                {"kind":"course","title":"Algorithms","capacity":2,"price":300,"term":"fall","waitlistCapacity":5}""");
         PUTS.put("/v1/sections/yoga-a", """
                 {"kind":"section","title":"Morning Yoga","capacity":12}""");
         PUTS.put("/v1/sections/chess-open", """
@@ -60,6 +60,8 @@ final class DemoCatalog {
                   curl -s %1$s/v1/sections/algo-101/enrollments -H 'Content-Type: application/json' -d '{"studentId":"ada"}'
                   curl -s %1$s/v1/sections/algo-101/enrollments -H 'Content-Type: application/json' -d '{"studentId":"ben"}'
                   curl -s %1$s/v1/commands/10
+                  curl -s %1$s/v1/sections/algo-101/enrollments -H 'Content-Type: application/json' -d '{"studentId":"cleo"}'
+                  curl -s %1$s/v1/sections/algo-101/enrollments -H 'Content-Type: application/json' -d '{"studentId":"dan","onFull":"waitlist"}'
                   curl -s %1$s/v1/seats?sections=algo-101,yoga-a
                   curl -s -X DELETE %1$s/v1/sections/algo-101/enrollments/ada
                   curl -s %1$s/v1/students/ada/ledger

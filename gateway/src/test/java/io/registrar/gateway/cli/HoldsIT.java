@@ -67,7 +67,7 @@ class HoldsIT {
 
     private void holdTheOnlySeat(WireClient client) throws IOException {
         String section = "{\"kind\":\"section\",\"title\":\"t\",\"capacity\":1,\"price\":7,"
-                + "\"waitlistCapacity\":5,\"holdSeconds\":3}";
+                + "\"waitlistCapacity\":5,\"holdSeconds\":5}";
         assertEquals(201, client.call("PUT", "/v1/sections/s", section).status());
         for (String student : List.of("holds", "poor", "waits")) {
             String credits = "{\"credits\":" + (student.equals("poor") ? 6 : 10) + "}";
@@ -77,7 +77,7 @@ class HoldsIT {
         Reply hold = client.call("POST", "/v1/sections/s/enrollments", "{\"studentId\":\"holds\",\"hold\":true}");
         assertEquals("pending", hold.json().path("status").asText(), hold.body());
         assertEquals(3, balance(client, "holds"));
-        dueMillis = hold.json().path("enrolledAt").asLong() + 3_000;
+        dueMillis = hold.json().path("enrolledAt").asLong() + 5_000;
         for (String student : List.of("poor", "waits")) {
             Reply waits = client.call(
                     "POST",

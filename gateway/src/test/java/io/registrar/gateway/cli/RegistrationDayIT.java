@@ -105,20 +105,23 @@ class RegistrationDayIT {
     }
 
     /** One client's 25 students, a request each at once, again and again. */
-    private Void students(String url, int client, long seed, boolean mayBeCut) throws IOException {
+    private Void students(String url, int client, long seed, boolean mayBeCut) throws Exception {
         SplittableRandom random = new SplittableRandom(seed + client);
         int each = STUDENTS / CLIENTS;
         try (WireClient wire = new WireClient(url)) {
             for (int burst = 0; burst < BURSTS; burst++) {
                 ByteArrayOutputStream requests = new ByteArrayOutputStream();
                 for (int i = 0; i < each; i++) {
-                    requests.writeBytes(request(random, "student-" + (client * each + i)));
+                    String student = "student-" + (client * each + i);
+                    requests.writeBytes(i % 5 == 0 ? hold(student) : request(random, student));
                 }
                 wire.send(requests.toByteArray());
                 for (int i = 0; i < each; i++) {
                     count(wire.read());
                     sent.incrementAndGet();
                 }
+                // A day has to last a while for holds to run out.
+                TimeUnit.MILLISECONDS.sleep(30);
             }
         } catch (IOException gone) {
             if (!mayBeCut) {
@@ -151,13 +154,21 @@ class RegistrationDayIT {
         };
     }
 
+    /** One in five students does nothing else, and confirms nothing. */
+    private static byte[] hold(String student) {
+        return WireClient.request(
+                "POST",
+                "/v1/sections/s/enrollments",
+                "{\"studentId\":\"" + student + "\",\"hold\":true,\"onFull\":\"waitlist\"}");
+    }
+
     /** Moves the capacity up and down. */
     private Void operator(String url, long seed, boolean mayBeCut) throws Exception {
         SplittableRandom random = new SplittableRandom(seed ^ 1);
         try (WireClient wire = new WireClient(url)) {
             for (int i = 0; i < BURSTS; i++) {
                 count(wire.call("PUT", "/v1/sections/s", section(80 + random.nextInt(40))));
-                TimeUnit.MILLISECONDS.sleep(5);
+                TimeUnit.MILLISECONDS.sleep(30);
             }
         } catch (IOException gone) {
             if (!mayBeCut) {
