@@ -63,6 +63,8 @@ public enum CommandType {
 
     private final int number;
     private final String text;
+
+    @SuppressWarnings("ImmutableEnumChecker") // It is a List.of: nobody changes it.
     private final List<CommandField> fields;
 
     CommandType(int number, String text, CommandField... fields) {
