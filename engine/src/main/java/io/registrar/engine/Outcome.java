@@ -33,7 +33,7 @@ public final class Outcome {
     private static final int REPEATED_SEQUENCE = 12;
     private static final int REPEATED_TIME = 13;
     /** Room for so many effects is kept from one command to the next. */
-    private static final int MOST_EFFECTS_KEPT = 1024;
+    private static final int MOST_EFFECTS_KEPT = 128;
 
     /** How many numbers an outcome has, those that are 0 included. */
     public static final int NUMBERS = 14;
