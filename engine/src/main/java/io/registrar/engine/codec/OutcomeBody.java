@@ -1,5 +1,7 @@
 package io.registrar.engine.codec;
 
+import io.registrar.engine.EnrollmentStatus;
+import io.registrar.engine.LedgerType;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.ResultCode;
@@ -138,12 +140,25 @@ public final class OutcomeBody {
 
     private static void decodeEffect(byte[] buffer, int at, Outcome outcome) {
         EffectKind kind = EffectKind.of(buffer[at] & KIND_MASK);
+        require(isDetail(kind, buffer[at + 1], longAt(buffer, at, 1)), outcome);
         outcome.addEffect(kind, buffer[at + 1], longAt(buffer, at, 0), longAt(buffer, at, 1))
                 .extent(longAt(buffer, at, 2));
         long last = longAt(buffer, at, 4);
         boolean hasPreviousOfSection = kind.isLinkOfEnrollments();
         outcome.after(longAt(buffer, at, 3), hasPreviousOfSection ? last : 0)
                 .ofEnrollment(hasPreviousOfSection ? longAt(buffer, at, 0) : last);
+    }
+
+    /** Whether an effect of this kind may have this type, status or code, so that whoever reads it can believe them. */
+    private static boolean isDetail(EffectKind kind, int detail, long credits) {
+        boolean isStatus = detail >= EnrollmentStatus.PENDING.number() && detail <= EnrollmentStatus.EXPIRED.number();
+        return switch (kind) {
+            case LEDGER_ENTRY -> detail >= LedgerType.GRANT.number() && detail <= LedgerType.ADJUST.number();
+            case ENROLLMENT_BEGUN, ENROLLMENT_PROMOTED, ENROLLMENT_CHANGED, ENROLLMENT_ENDED -> isStatus;
+            case PASSED_OVER -> detail == 0;
+            case REGISTRATION_ITEM ->
+                (isStatus || detail == 0) && ResultCode.of((int) credits).number() == credits;
+        };
     }
 
     private static int addName(byte[] buffer, int at, int end, Outcome outcome) {

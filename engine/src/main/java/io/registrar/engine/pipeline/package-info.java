@@ -5,7 +5,8 @@
  * io.registrar.engine.pipeline.StageRunner} is such a thread; {@link io.registrar.engine.pipeline.Pipeline} is the wiring,
  * and the only place that knows which stages share one. Promise: a command is answered only after the log has it, as
  * durably as the sync mode says, and can be looked up by then; a full ring says so at once; a stage that fails stops the
- * process rather than its callers' hopes.
+ * process rather than its callers' hopes; what is due comes about though nobody calls, by a tick that a {@link
+ * io.registrar.engine.pipeline.DueWatch} puts into the ring.
  *
  * <p>Ports: {@link io.registrar.engine.pipeline.CommandLog} and {@link io.registrar.engine.pipeline.OutcomeLog}, with its
  * {@link io.registrar.engine.pipeline.OutcomeReader}, implemented by the journal; {@link

@@ -45,6 +45,7 @@ final class RawRecord {
     byte[] fingerprint = new byte[Limits.FINGERPRINT_LENGTH];
 
     /** One drop or add. */
+    @SuppressWarnings("ArrayRecordComponent") // Bytes of any kind, and compared with nothing.
     record Item(int flags, byte[] section) {}
 
     /** So many items, with their count. */

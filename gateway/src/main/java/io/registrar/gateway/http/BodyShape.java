@@ -37,7 +37,7 @@ record BodyShape(List<Member> members) {
         INTEGER,
         /** True or false; kept as 1 or 0. */
         BOOLEAN,
-        /** One of a few texts; kept as its place among them. */
+        /** One of a few texts. */
         CHOICE,
         /** Of a bounded length: ids, or objects of one shape, or both, where an id stands for an object with no other member. */
         LIST

@@ -132,7 +132,7 @@ final class JsonBody {
             case TEXT -> texts[index] = JsonValues.text(parser, token, member);
             case INTEGER -> numbers[index] = JsonValues.integer(parser, token, member);
             case BOOLEAN -> numbers[index] = JsonValues.bool(token, member);
-            case CHOICE -> numbers[index] = JsonValues.choice(parser, token, member);
+            case CHOICE -> texts[index] = JsonValues.choice(parser, token, member);
             case LIST -> lists.set(index, readList(parser, token, member));
         }
     }

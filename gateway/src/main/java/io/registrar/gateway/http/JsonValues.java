@@ -52,10 +52,10 @@ final class JsonValues {
         throw RefusedRequestException.malformed("member " + member.name() + " must be true or false");
     }
 
-    static long choice(JsonParser parser, JsonToken token, Member member) throws IOException, RefusedRequestException {
-        int chosen = token == JsonToken.VALUE_STRING ? member.choices().indexOf(parser.getText()) : -1;
-        if (chosen >= 0) {
-            return chosen;
+    static String choice(JsonParser parser, JsonToken token, Member member)
+            throws IOException, RefusedRequestException {
+        if (token == JsonToken.VALUE_STRING && member.choices().contains(parser.getText())) {
+            return parser.getText();
         }
         throw RefusedRequestException.malformed("member " + member.name() + " must be "
                 + member.choices().stream().map(RequestTarget::quote).collect(Collectors.joining(" or ")));

@@ -45,10 +45,10 @@ final class Routes {
     private static final String STUDENT = "/v1/students/{studentId}";
     private static final List<String> PAGE = List.of("limit", "after");
 
+    private static final Map<String, SectionKind> KINDS = new TreeMap<>(
+            Arrays.stream(SectionKind.values()).collect(Collectors.toMap(SectionKind::text, kind -> kind)));
     private static final BodyShape SECTION_BODY = BodyShape.of(
-            choice(
-                    "kind",
-                    Arrays.stream(SectionKind.values()).map(SectionKind::text).toList()),
+            choice("kind", List.copyOf(KINDS.keySet())),
             text("title", Limits.MAX_TITLE_LENGTH),
             integer("capacity", 0, Limits.MAX_CAPACITY).nullable(),
             integer("price", 0, Limits.MAX_CREDITS).optional(),
@@ -385,7 +385,7 @@ final class Routes {
                 request.actor,
                 request.path.sectionId,
                 new SectionSettings(
-                        SectionKind.values()[(int) body.number("kind", 0)],
+                        KINDS.get(body.text("kind", "")),
                         body.text("title", ""),
                         body.number("capacity", -1),
                         body.number("price", 0),
@@ -407,7 +407,7 @@ final class Routes {
     }
 
     private static boolean joinsWaitlist(JsonBody body) {
-        return body.number("onFull", 0) == ON_FULL.indexOf("waitlist");
+        return body.text("onFull", "reject").equals("waitlist");
     }
 
     private static void putSession(Request request, CommandEncoder encoder) {

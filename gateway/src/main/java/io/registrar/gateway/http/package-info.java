@@ -3,7 +3,7 @@
  *
  * <pre>
  *  StrictRequestDecoder → EnrollmentHandler → RequestParser → Routes → CommandPublisher ‖ the ring ‖
- *  PendingReplies → ReplyMailbox ‖ EnrollmentHandler → ResponseWriter → Answers or Problems
+ *  PendingReplies → ReplyMailbox ‖ EnrollmentHandler → ResponseWriter → CommandAnswers, Answers or Problems
  * </pre>
  *
  * What looks back goes another way once the ring has answered:
@@ -20,7 +20,8 @@
  * bounded, see {@link io.registrar.gateway.http.HttpSettings}.
  *
  * <p>A new route is a row in {@link io.registrar.gateway.http.Routes}, which names who may take it ({@link
- * io.registrar.gateway.http.Access}), and a method in {@link io.registrar.gateway.http.Answers}, or a {@code Recollection} if it looks
- * back; a new refusal a row in {@link io.registrar.gateway.http.Problems}.
+ * io.registrar.gateway.http.Access}), and a method in {@link io.registrar.gateway.http.CommandAnswers}, or of a read in {@link
+ * io.registrar.gateway.http.Answers}, or a {@code Recollection} if it looks back; a new refusal a row in {@link
+ * io.registrar.gateway.http.Problems}.
  */
 package io.registrar.gateway.http;

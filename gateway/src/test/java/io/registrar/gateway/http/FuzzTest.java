@@ -106,7 +106,7 @@ class FuzzTest {
             String id = ids.get(random.nextInt(ids.size()));
             String section = random.nextBoolean() ? "s1" : "s2";
             requests.append(
-                    switch (random.nextInt(11)) {
+                    switch (random.nextInt(18)) {
                         case 0 -> Requests.putSection(section, random.nextInt(4));
                         case 1 -> Requests.putStudent(id, random.nextInt(100));
                         case 2 -> Requests.enroll(section, id);
@@ -132,6 +132,20 @@ class FuzzTest {
                                     "GET http://x/v1/sections/" + section + " HTTP/1.1",
                                     "Host: x",
                                     "If-None-Match: \"1\", W/\"2\", *");
+                        case 10 ->
+                            Requests.keyed(
+                                    "k" + random.nextInt(3),
+                                    Requests.enroll(section, id, "\"hold\":true,\"onFull\":\"waitlist\""));
+                        case 11 ->
+                            Requests.register(id, "\"drop\":[\"s1\"],\"add\":[{\"sectionId\":\"s2\",\"hold\":true}]");
+                        case 12 -> Requests.seat(section, id, random.nextBoolean() ? "confirm" : "lessons/1");
+                        case 13 -> Requests.leaveWaitlist(section, id);
+                        case 14 -> Requests.putSession(section, "m", random.nextInt(3));
+                        case 15 ->
+                            random.nextBoolean()
+                                    ? Requests.book(section, "m", id)
+                                    : Requests.cancelBooking(section, "m", id);
+                        case 16 -> Requests.get("/v1/sections/" + section + "/waitlist?limit=1&after=1");
                         default -> Requests.head("GET /livez HTTP/1.0", "Connection: keep-alive");
                     });
         }

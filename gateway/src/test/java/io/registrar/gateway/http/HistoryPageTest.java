@@ -32,6 +32,12 @@ class HistoryPageTest {
     /** One whose id is as long, so that it takes a look at it to tell them apart. */
     private static final String OTHER = "ida";
 
+    private static final List<EffectKind> KINDS = List.of(
+            EffectKind.LEDGER_ENTRY,
+            EffectKind.ENROLLMENT_BEGUN,
+            EffectKind.ENROLLMENT_ENDED,
+            EffectKind.ENROLLMENT_PROMOTED,
+            EffectKind.ENROLLMENT_CHANGED);
     private static final int ADA = 0;
     private static final int IDA = 1;
 
@@ -155,7 +161,7 @@ class HistoryPageTest {
                     case 0 -> addLedgerEntry();
                     case 1 -> addEnrollment(EffectKind.ENROLLMENT_BEGUN);
                     case 2 -> addEnrollment(EffectKind.ENROLLMENT_PROMOTED);
-                    case 3 -> addEffectOfAnother(EffectKind.values()[random.nextInt(EffectKind.values().length)]);
+                    case 3 -> addEffectOfAnother(KINDS.get(random.nextInt(KINDS.size())));
                     default -> addEnrollment(EffectKind.ENROLLMENT_ENDED);
                 }
             }

@@ -283,8 +283,8 @@ class JsonBodyTest {
     void shouldTakeKindsByTheirTextAlone() throws RefusedRequestException {
         for (SectionKind kind : SectionKind.values()) {
             assertEquals(
-                    kind.number(),
-                    read(SECTION, section("\"" + kind.text() + "\"")).number("kind", -1));
+                    kind.text(),
+                    read(SECTION, section("\"" + kind.text() + "\"")).text("kind", ""));
         }
         for (String bad : List.of("\"Course\"", "\"\"", "0", "null", "\"COURSE\"", "\"course \"", "[\"course\"]")) {
             assertRefused(SECTION, section(bad));
@@ -311,9 +311,9 @@ class JsonBodyTest {
 
     @Test
     void shouldTakeWhatToDoWhenTheSectionIsFullByItsTextAlone() throws RefusedRequestException {
-        assertEquals(0, read(ENROLL, onFull("\"reject\"")).number("onFull", -1));
-        assertEquals(1, read(ENROLL, onFull("\"waitlist\"")).number("onFull", -1));
-        assertEquals(-1, read(ENROLL, "{\"studentId\":\"a\"}").number("onFull", -1));
+        assertEquals("reject", read(ENROLL, onFull("\"reject\"")).text("onFull", "-"));
+        assertEquals("waitlist", read(ENROLL, onFull("\"waitlist\"")).text("onFull", "-"));
+        assertEquals("-", read(ENROLL, "{\"studentId\":\"a\"}").text("onFull", "-"));
         for (String bad :
                 List.of("null", "true", "1", "\"\"", "\"Waitlist\"", "\"waitlist \"", "[\"waitlist\"]", "{}")) {
             assertRefused(ENROLL, onFull(bad));
@@ -341,10 +341,10 @@ class JsonBodyTest {
                         .map(item -> item.text("sectionId", ""))
                         .toList());
         assertEquals(
-                List.of("y false 0", "8 true 1", "9 false 0"),
+                List.of("y false -", "8 true waitlist", "9 false -"),
                 read.items("add").stream()
                         .map(item ->
-                                item.text("sectionId", "") + " " + item.isTrue("hold") + " " + item.number("onFull", 0))
+                                item.text("sectionId", "") + " " + item.isTrue("hold") + " " + item.text("onFull", "-"))
                         .toList());
         assertEquals(List.of(), read(REGISTRATION, registration("\"drop\":[]")).items("add"));
         assertEquals(List.of(), read(REGISTRATION, "{\"studentId\":\"a\"}").items("drop"));
