@@ -307,4 +307,21 @@ class WaitingTest {
         assertEquals(0, enrolled.effects().get(0).previousOfSection());
         assertAudit();
     }
+
+    @Test
+    void shouldCountWhatARegistrationJoinsAgainstTheLimitOfWaitLists() {
+        applyAll(new Step.PutStudent(NOW, "ada", 0));
+        for (int number = 0; number <= Limits.MAX_WAITLISTS_OF_STUDENT; number++) {
+            applyAll(section("s" + number, 0, PRICE));
+        }
+        for (int number = 0; number < Limits.MAX_WAITLISTS_OF_STUDENT - 1; number++) {
+            applyAll(waits("s" + number, "ada"));
+        }
+        Decision refused = apply(new Step.Register(
+                NOW,
+                "ada",
+                List.of(RegistrationItem.add("s31", false, true), RegistrationItem.add("s32", false, true))));
+        assertEquals(ResultCode.REGISTRATION_REFUSED, refused.code());
+        assertEquals(ResultCode.STATE_FULL.number(), refused.effects().get(1).amount());
+    }
 }
