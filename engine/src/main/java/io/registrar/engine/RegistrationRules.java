@@ -15,6 +15,11 @@ final class RegistrationRules {
     private final long[] enrollments = new long[Limits.MAX_REGISTRATION_ITEMS];
     private final long[] positions = new long[Limits.MAX_REGISTRATION_ITEMS];
 
+    // What the items judged so far will take, which the tables do not know of yet.
+    private int seatsToTake;
+    private int holdsToTake;
+    private int placesToTake;
+
     RegistrationRules(Turn turn, Seats seats, Admission admission) {
         this.state = turn.state;
         this.turn = turn;
@@ -46,6 +51,9 @@ final class RegistrationRules {
     private ResultCode judge() {
         CommandDecoder command = turn.command;
         ResultCode worst = ResultCode.OK;
+        seatsToTake = 0;
+        holdsToTake = 0;
+        placesToTake = 0;
         // Drops come first, and what they give back may pay for the adds.
         long balance = state.students.balance(turn.student);
         for (int item = 0; item < command.itemCount(); item++) {
@@ -58,8 +66,7 @@ final class RegistrationRules {
                 codes[item] = judgeDrop(sections[item], row);
                 balance += codes[item].isRefusal() ? 0 : state.enrollments.cost(row);
             } else {
-                codes[item] = admission.judge(
-                        sections[item], turn.student, balance, command.isHold(item), command.joinsWaitlist(item));
+                codes[item] = judgeAdd(item, balance);
                 balance -= codes[item] == ResultCode.CREATED
                         ? state.sections.at(sections[item]).settings.price()
                         : 0;
@@ -83,6 +90,23 @@ final class RegistrationRules {
         return state.enrollments.status(row) == EnrollmentStatus.COMPLETED
                 ? ResultCode.ALREADY_COMPLETED
                 : ResultCode.OK;
+    }
+
+    private ResultCode judgeAdd(int item, long balance) {
+        boolean isHold = turn.command.isHold(item);
+        ResultCode code =
+                admission.judge(sections[item], turn.student, balance, isHold, turn.command.joinsWaitlist(item));
+        if (code == ResultCode.CREATED) {
+            seatsToTake++;
+            holdsToTake += isHold ? 1 : 0;
+        } else if (code == ResultCode.OK) {
+            placesToTake++;
+        }
+        boolean hasRoom = state.enrollments.size() + seatsToTake <= Limits.MAX_SEATS_TAKEN
+                && state.holds.pending() + holdsToTake <= Limits.MAX_HOLDS
+                && state.waitlists.size() + placesToTake <= Limits.MAX_WAITLISTED
+                && state.students.waitlistCount(turn.student) + placesToTake <= Limits.MAX_WAITLISTS_OF_STUDENT;
+        return code.isRefusal() || hasRoom ? code : ResultCode.STATE_FULL;
     }
 
     private void carryOut() {
