@@ -106,7 +106,7 @@ public class KeyBenchmark {
     private void writeKey(int offset) {
         byte[] bytes = tape.bytes();
         for (int i = 0; i < 8; i++) {
-            bytes[offset + i] = (byte) ('0' + ((sequence >>> 6 * i) & 0x3F));
+            bytes[offset + i] = (byte) ('0' + ((sequence >>> (6 * i)) & 0x3F));
         }
     }
 
