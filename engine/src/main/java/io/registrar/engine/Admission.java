@@ -58,7 +58,7 @@ final class Admission {
     }
 
     /** Refuses with the numbers that decided. */
-    void refuse(ResultCode code, int section, int student, boolean isHold) {
+    void refuse(ResultCode code, int section, int student) {
         Section of = state.sections.at(section);
         SectionSettings settings = of.settings;
         Outcome outcome = turn.refuse(code);
@@ -71,14 +71,14 @@ final class Admission {
             case WAITLIST_FULL -> outcome.seats(of.waitlisted, settings.waitlistCapacity());
             case INSUFFICIENT_CREDITS ->
                 outcome.balance(state.students.balance(student)).amount(settings.price());
-            case STATE_FULL -> refuseAsFull(of, student, isHold);
+            case STATE_FULL -> refuseAsFull(of, student);
             default -> {
                 // No number decided.
             }
         }
     }
 
-    private void refuseAsFull(Section of, int student, boolean isHold) {
+    private void refuseAsFull(Section of, int student) {
         if (of.isFull()) {
             boolean isStudentFull = state.students.waitlistCount(student) >= Limits.MAX_WAITLISTS_OF_STUDENT;
             turn.refuseAsFull(

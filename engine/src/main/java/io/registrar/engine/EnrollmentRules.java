@@ -31,7 +31,7 @@ final class EnrollmentRules {
         } else if (code == ResultCode.OK) {
             turn.outcome.result(ResultCode.CREATED).position(admission.join(turn.section, turn.student));
         } else {
-            admission.refuse(code, turn.section, turn.student, isHold);
+            admission.refuse(code, turn.section, turn.student);
         }
     }
 

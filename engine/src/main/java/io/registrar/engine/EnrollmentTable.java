@@ -107,7 +107,7 @@ final class EnrollmentTable {
     }
 
     void status(int row, EnrollmentStatus status) {
-        rows.set(row, ID_AND_STATUS, rows.get(row, ID_AND_STATUS) & ~STATUS_MASK | status.number());
+        rows.set(row, ID_AND_STATUS, (rows.get(row, ID_AND_STATUS) & ~STATUS_MASK) | status.number());
     }
 
     /** Whether {@link SeatDetails} knows more of this row. */

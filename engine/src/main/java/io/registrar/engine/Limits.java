@@ -51,7 +51,7 @@ public final class Limits {
     public static final int MAX_SEATS_SECTIONS = 100;
 
     /** Most seats taken in one section at one time, of one without a capacity too: what its cancellation has to undo. */
-    public static final int MAX_SEATS_OF_SECTION = 1_000_000;
+    public static final int MAX_SEATS_OF_SECTION = 200_000;
 
     /** Most enrollments that are pending at one time. */
     public static final int MAX_HOLDS = 100_000;

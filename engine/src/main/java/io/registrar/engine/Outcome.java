@@ -33,7 +33,7 @@ public final class Outcome {
     private static final int REPEATED_SEQUENCE = 12;
     private static final int REPEATED_TIME = 13;
     /** Room for so many effects is kept from one command to the next. */
-    private static final int MOST_EFFECTS_KEPT = 1024;
+    private static final int MOST_EFFECTS_KEPT = 128;
 
     /** How many numbers an outcome has, those that are 0 included. */
     public static final int NUMBERS = 14;
@@ -252,22 +252,40 @@ public final class Outcome {
      * comes first where they are not.
      */
     public Outcome addEffect(EffectKind kind, int detail, long id, long credits) {
+        return addEffect(kind, detail, id, 0, NO_INDEX, OWN, NO_INDEX, OWN, credits, 0, 0, 0);
+    }
+
+    /** Adds an effect with all its numbers. */
+    Outcome addEffect(
+            EffectKind kind,
+            int detail,
+            long id,
+            long enrollment,
+            int student,
+            int studentName,
+            int section,
+            int sectionName,
+            long credits,
+            long extent,
+            long previousOfStudent,
+            long previousOfSection) {
         int at = effectCount * LONGS_PER_EFFECT;
         if (at == effects.length) {
             effects = Arrays.copyOf(effects, effects.length * 2);
         }
-        effects[at + KIND] = kind.number;
-        effects[at + DETAIL] = detail;
-        effects[at + ID] = id;
-        effects[at + ENROLLMENT] = 0;
-        effects[at + STUDENT] = NO_INDEX;
-        effects[at + SECTION] = NO_INDEX;
-        effects[at + CREDITS] = credits;
-        effects[at + EXTENT] = 0;
-        effects[at + PREVIOUS_OF_STUDENT] = 0;
-        effects[at + PREVIOUS_OF_SECTION] = 0;
-        effects[at + STUDENT_NAME] = OWN;
-        effects[at + SECTION_NAME] = OWN;
+        long[] to = effects;
+        to[at + KIND] = kind.number;
+        to[at + DETAIL] = detail;
+        to[at + ID] = id;
+        to[at + ENROLLMENT] = enrollment;
+        to[at + STUDENT] = student;
+        to[at + SECTION] = section;
+        to[at + CREDITS] = credits;
+        to[at + EXTENT] = extent;
+        to[at + PREVIOUS_OF_STUDENT] = previousOfStudent;
+        to[at + PREVIOUS_OF_SECTION] = previousOfSection;
+        to[at + STUDENT_NAME] = studentName;
+        to[at + SECTION_NAME] = sectionName;
         effectCount++;
         return this;
     }

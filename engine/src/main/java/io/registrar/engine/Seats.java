@@ -46,7 +46,7 @@ final class Seats {
         of.lastSeatSequence = state.sequence;
         of.changedSequence = state.sequence;
         long balanceAfter = state.students.charge(student, price);
-        addBeginOrEnd(kind, status, row);
+        addBeginOrEnd(kind, status, section, student, id, price, state.timeMillis);
         if (price != 0) {
             addLedgerEntry(LedgerType.CHARGE, id, student, section, -price, balanceAfter);
         }
@@ -60,8 +60,15 @@ final class Seats {
         long id = state.enrollments.id(row);
         long cost = state.enrollments.cost(row);
         Section of = state.sections.at(section);
-        addBeginOrEnd(EffectKind.ENROLLMENT_ENDED, status, row);
-        remove(row);
+        addBeginOrEnd(
+                EffectKind.ENROLLMENT_ENDED,
+                status,
+                section,
+                student,
+                id,
+                cost,
+                state.enrollments.enrolledAtMillis(row));
+        remove(row, of);
         of.changedSequence = state.sequence;
         promotion.seatFreed(section);
         if (status == EnrollmentStatus.WITHDRAWN) {
@@ -81,11 +88,10 @@ final class Seats {
         long cost = state.enrollments.cost(row);
         state.students.forgo(state.enrollments.student(row), cost);
         state.creditsKept += cost;
-        remove(row);
+        remove(row, state.sections.at(state.enrollments.section(row)));
     }
 
-    private void remove(int row) {
-        Section of = state.sections.at(state.enrollments.section(row));
+    private void remove(int row, Section of) {
         if (state.enrollments.hasDetails(row)) {
             state.bookings.removeAllOfSeat(row);
             state.details.remove(row);
@@ -125,32 +131,50 @@ final class Seats {
         turn.concern(state.enrollments.student(row), section);
     }
 
-    private void addBeginOrEnd(EffectKind kind, EnrollmentStatus status, int row) {
-        int section = state.enrollments.section(row);
-        int student = state.enrollments.student(row);
-        long id = state.enrollments.id(row);
+    private void addBeginOrEnd(
+            EffectKind kind,
+            EnrollmentStatus status,
+            int section,
+            int student,
+            long id,
+            long cost,
+            long enrolledAtMillis) {
         Section of = state.sections.at(section);
         long previousOfSection = of.lastRosterSequence;
         of.lastRosterSequence = state.sequence;
         long previousOfStudent = state.students.replaceLastEnrollmentSequence(student, state.sequence);
-        turn.outcome
-                .addEffect(kind, status.number(), id, state.enrollments.cost(row))
-                .ofEnrollment(id)
-                .extent(state.enrollments.enrolledAtMillis(row))
-                .after(previousOfStudent, previousOfSection);
-        turn.concern(student, section);
+        turn.outcome.addEffect(
+                kind,
+                status.number(),
+                id,
+                id,
+                student,
+                turn.nameOfStudent(student),
+                section,
+                turn.nameOfSection(section),
+                cost,
+                enrolledAtMillis,
+                previousOfStudent,
+                previousOfSection);
     }
 
     /** Notes a change of a balance, and returns the entry's id; enrollment 0 and section -1 where none is concerned. */
     long addLedgerEntry(LedgerType type, long enrollment, int student, int section, long amount, long balanceAfter) {
         long id = ++state.lastLedgerEntryId;
         long previous = state.students.replaceLastLedgerSequence(student, state.sequence);
-        turn.outcome
-                .addEffect(EffectKind.LEDGER_ENTRY, type.number(), id, amount)
-                .ofEnrollment(enrollment)
-                .extent(balanceAfter)
-                .after(previous, 0);
-        turn.concern(student, section);
+        turn.outcome.addEffect(
+                EffectKind.LEDGER_ENTRY,
+                type.number(),
+                id,
+                enrollment,
+                student,
+                turn.nameOfStudent(student),
+                section,
+                turn.nameOfSection(section),
+                amount,
+                balanceAfter,
+                previous,
+                0);
         return id;
     }
 }

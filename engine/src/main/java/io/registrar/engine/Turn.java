@@ -87,7 +87,8 @@ final class Turn {
         outcome.ofStudent(ofStudent, nameOfStudent(ofStudent)).ofSection(ofSection, nameOfSection(ofSection));
     }
 
-    private int nameOfStudent(int index) {
+    /** What an effect calls the student. */
+    int nameOfStudent(int index) {
         if (index == student || index < 0) {
             return Outcome.OWN;
         }
@@ -98,7 +99,8 @@ final class Turn {
         return studentName;
     }
 
-    private int nameOfSection(int index) {
+    /** What an effect calls the section; -1 is none. */
+    int nameOfSection(int index) {
         if (index == section || index < 0) {
             return Outcome.OWN;
         }

@@ -238,7 +238,7 @@ final class WaitlistTable {
     }
 
     private void children(int row, int left, int right) {
-        rows.set(row, CHILDREN, (long) left << 32 | right & 0xFFFF_FFFFL);
+        rows.set(row, CHILDREN, (long) left << 32 | (right & 0xFFFF_FFFFL));
     }
 
     private int size(int row) {

@@ -25,12 +25,16 @@ class AllocationTest {
     private final Outcome outcome = new Outcome();
     private final CommandEncoder encoder = new CommandEncoder();
 
+    private long timeMillis = 1_000;
+    /** How far time moves after all records were applied once. */
+    private long pauseMillis;
+
     private byte[] record(CommandEncoder encoded) {
         return Arrays.copyOf(encoded.buffer(), encoded.length());
     }
 
     private ResultCode apply(byte[] record) {
-        RecordHeader.stamp(record, 0, engine.lastSequence() + 1, 1_000);
+        RecordHeader.stamp(record, 0, engine.lastSequence() + 1, timeMillis);
         engine.apply(record, 0, record.length, outcome);
         return outcome.code();
     }
@@ -42,6 +46,7 @@ class AllocationTest {
             for (byte[] record : records) {
                 apply(record);
             }
+            timeMillis += pauseMillis;
         }
         return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
     }
@@ -102,6 +107,123 @@ class AllocationTest {
         byte[] less = record(encoder.adjustCredits("ops", "ada", -7, "a reason"));
         byte[] again = record(encoder.putStudent("ops", "ada", 10));
         assertAllocatesNothing(more, less, again);
+    }
+
+    /** A world with a full section, which ada has the seat of, a wait list, lessons and a session. */
+    private void makeCrowdedWorld(long price) {
+        makeWorld();
+        apply(record(encoder.putSection(
+                "ops",
+                "cs-101",
+                new SectionSettings(
+                        SectionKind.SECTION,
+                        "Computing",
+                        1,
+                        price,
+                        "",
+                        10,
+                        SectionSettings.NO_OPENING,
+                        SectionSettings.NO_CLOSING,
+                        1,
+                        100))));
+        apply(record(encoder.putSession("ops", "cs-101", "monday", new SessionSettings("north", 0, 1))));
+        assertEquals(ResultCode.CREATED, apply(record(encoder.enroll("ops", "cs-101", "ada"))));
+    }
+
+    private void assertEach(ResultCode expected, byte[]... records) {
+        for (byte[] record : records) {
+            assertEquals(expected, apply(record));
+        }
+    }
+
+    @Test
+    void shouldAllocateNothingWhenSeatsGoToThoseWhoWait() {
+        makeCrowdedWorld(5);
+        byte[] graceWaits = record(encoder.enroll("ops", "cs-101", "grace", false, true));
+        byte[] adaWaits = record(encoder.enroll("ops", "cs-101", "ada", false, true));
+        byte[] adaDrops = record(encoder.unenroll("ops", "cs-101", "ada"));
+        byte[] graceDrops = record(encoder.unenroll("ops", "cs-101", "grace"));
+        assertEach(ResultCode.CREATED, graceWaits);
+        assertEach(ResultCode.OK, adaDrops);
+        assertEquals(4, outcome.effectCount());
+        assertEach(ResultCode.CREATED, adaWaits);
+        assertEach(ResultCode.OK, graceDrops);
+        assertAllocatesNothing(graceWaits, adaDrops, adaWaits, graceDrops);
+    }
+
+    @Test
+    void shouldAllocateNothingWhenSomebodyJoinsAndLeavesAWaitList() {
+        makeCrowdedWorld(5);
+        byte[] joins = record(encoder.enroll("ops", "cs-101", "grace", false, true));
+        byte[] leaves = record(encoder.leaveWaitlist("ops", "cs-101", "grace"));
+        assertEach(ResultCode.CREATED, joins);
+        assertEach(ResultCode.OK, leaves);
+        assertAllocatesNothing(joins, leaves);
+    }
+
+    @Test
+    void shouldAllocateNothingWhenSomebodyIsPassedOverAgainAndAgain() {
+        makeCrowdedWorld(9);
+        assertEach(ResultCode.CREATED, record(encoder.adjustCredits("ops", "grace", -5, "spent")));
+        assertEach(ResultCode.CREATED, record(encoder.enroll("ops", "cs-101", "grace", false, true)));
+        assertEach(ResultCode.OK, record(encoder.unenroll("ops", "cs-101", "ada")));
+        byte[] more = record(encoder.adjustCredits("ops", "grace", 1, "a reason"));
+        byte[] less = record(encoder.adjustCredits("ops", "grace", -1, "a reason"));
+        assertEach(ResultCode.CREATED, more);
+        assertEquals(2, outcome.effectCount());
+        assertEach(ResultCode.CREATED, less);
+        assertAllocatesNothing(more, less);
+    }
+
+    @Test
+    void shouldAllocateNothingWhenHoldsAreConfirmed() {
+        makeCrowdedWorld(5);
+        byte[] drops = record(encoder.unenroll("ops", "cs-101", "ada"));
+        byte[] holds = record(encoder.enroll("ops", "cs-101", "ada", true, false));
+        byte[] confirms = record(encoder.confirm("ops", "cs-101", "ada"));
+        assertEach(ResultCode.OK, drops);
+        assertEach(ResultCode.CREATED, holds);
+        assertEach(ResultCode.OK, confirms);
+        assertAllocatesNothing(drops, holds, confirms);
+    }
+
+    @Test
+    void shouldAllocateNothingWhenHoldsExpire() {
+        makeCrowdedWorld(5);
+        assertEach(ResultCode.OK, record(encoder.unenroll("ops", "cs-101", "ada")));
+        byte[] holds = record(encoder.enroll("ops", "cs-101", "ada", true, false));
+        byte[] full = record(encoder.enroll("ops", "cs-101", "grace", true, false));
+        pauseMillis = 1_000;
+        assertAllocatesNothing(holds, full);
+        assertEquals(ResultCode.CREATED, apply(holds));
+        assertEquals(2, outcome.firstOwnEffect());
+    }
+
+    @Test
+    void shouldAllocateNothingWhenLessonsAreFinished() {
+        makeCrowdedWorld(5);
+        byte[] finishes = record(encoder.completeLesson("ops", "cs-101", "ada", 70));
+        byte[] drops = record(encoder.unenroll("ops", "cs-101", "ada"));
+        byte[] enrolls = record(encoder.enroll("ops", "cs-101", "ada"));
+        assertEach(ResultCode.CREATED, finishes);
+        assertEach(ResultCode.OK, drops);
+        assertEach(ResultCode.CREATED, enrolls);
+        assertAllocatesNothing(finishes, drops, enrolls);
+    }
+
+    @Test
+    void shouldAllocateNoMoreThanTheIdOfTheSessionWhenItIsBooked() {
+        makeCrowdedWorld(5);
+        byte[] books = record(encoder.book("ops", "cs-101", "ada", "monday"));
+        byte[] cancels = record(encoder.cancelBooking("ops", "cs-101", "ada", "monday"));
+        byte[] drops = record(encoder.unenroll("ops", "cs-101", "ada"));
+        byte[] enrolls = record(encoder.enroll("ops", "cs-101", "ada"));
+        assertEach(ResultCode.CREATED, books);
+        assertEach(ResultCode.OK, cancels);
+        allocatedBytes(WARM_UP, books, cancels, books, drops, enrolls);
+        long bytes = allocatedBytes(MEASURED, books, cancels, books, drops, enrolls);
+        // The text that it is looked up by, for each of three commands that name it.
+        assertTrue(bytes <= 3L * MEASURED * 64 + SLACK_BYTES, () -> bytes + " bytes");
     }
 
     /** Bytes that this thread allocates while the records are applied, and their outcomes encoded, so many times. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * to it.
  */
 class PlantedBugTest {
-    private static final int RUNS = 400;
+    private static final int RUNS = 1_000;
     private static final int STEPS_PER_RUN = 100;
 
     @Test
@@ -104,8 +104,8 @@ class PlantedBugTest {
         WrongSeatRule bug = WrongSeatRule.REFUND_TWICE;
         List<Step> failing = firstCaught(bug, bug::model, UnaryOperator.identity());
         List<Step> shortest = Shrinker.shrink(failing, steps -> isCaught(bug::model, UnaryOperator.identity(), steps));
-        // A section, a student, a seat taken and given back: the grant may have come with the student.
-        assertTrue(shortest.size() == 4 || shortest.size() == 5, () -> "shrunk to " + shortest);
+        // A section, a student, credits, a seat taken and given back; some of it may come in two steps.
+        assertTrue(shortest.size() >= 4 && shortest.size() <= 6, () -> "shrunk to " + shortest);
         assertEquals(
                 1,
                 shortest.stream()

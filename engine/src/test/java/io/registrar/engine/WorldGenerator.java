@@ -1,9 +1,11 @@
 package io.registrar.engine;
 
+import io.registrar.engine.ModelRows.SectionRow;
 import io.registrar.engine.codec.CommandType;
 import io.registrar.engine.codec.RegistrationItem;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -21,27 +23,37 @@ final class WorldGenerator {
     private static final long DAY_MILLIS = 24 * 60 * 60 * 1_000L;
     private static final String LONGEST_ID = "x".repeat(Limits.MAX_ID_LENGTH);
     private static final String UNKNOWN_ID = "never-made";
-    /** How many of the newest pairs of section and student are remembered. */
-    private static final int PAIRS = 4;
 
     /** How often each command comes, relative to the others. */
     private static final Map<CommandType, Integer> WEIGHTS = new EnumMap<>(Map.ofEntries(
-            Map.entry(CommandType.PUT_SECTION, 14),
-            Map.entry(CommandType.PUT_STUDENT, 5),
-            Map.entry(CommandType.ADJUST_CREDITS, 16),
-            Map.entry(CommandType.ENROLL, 64),
-            Map.entry(CommandType.UNENROLL, 10),
-            Map.entry(CommandType.CONFIRM, 12),
-            Map.entry(CommandType.WITHDRAW, 5),
-            Map.entry(CommandType.LEAVE_WAITLIST, 5),
-            Map.entry(CommandType.COMPLETE_LESSON, 26),
-            Map.entry(CommandType.PUT_SESSION, 14),
-            Map.entry(CommandType.BOOK, 30),
-            Map.entry(CommandType.CANCEL_BOOKING, 10),
-            Map.entry(CommandType.REGISTER, 20),
+            Map.entry(CommandType.PUT_SECTION, 8),
+            Map.entry(CommandType.PUT_STUDENT, 2),
+            Map.entry(CommandType.ADJUST_CREDITS, 10),
+            Map.entry(CommandType.ENROLL, 32),
+            Map.entry(CommandType.UNENROLL, 5),
+            Map.entry(CommandType.CONFIRM, 8),
+            Map.entry(CommandType.WITHDRAW, 3),
+            Map.entry(CommandType.LEAVE_WAITLIST, 3),
+            Map.entry(CommandType.COMPLETE_LESSON, 18),
+            Map.entry(CommandType.PUT_SESSION, 8),
+            Map.entry(CommandType.BOOK, 18),
+            Map.entry(CommandType.CANCEL_BOOKING, 6),
+            Map.entry(CommandType.REGISTER, 18),
             Map.entry(CommandType.CANCEL_SECTION, 1),
-            Map.entry(CommandType.ARCHIVE_TERM, 4),
-            Map.entry(CommandType.TICK, 4)));
+            Map.entry(CommandType.ARCHIVE_TERM, 5),
+            Map.entry(CommandType.TICK, 3)));
+
+    /** Without these nothing much happens. */
+    private static final Set<CommandType> ALWAYS = EnumSet.of(
+            CommandType.PUT_SECTION,
+            CommandType.PUT_STUDENT,
+            CommandType.ADJUST_CREDITS,
+            CommandType.ENROLL,
+            CommandType.UNENROLL);
+
+    /** Without one of these the others mean little. */
+    private static final Set<CommandType> BOOKINGS =
+            EnumSet.of(CommandType.PUT_SESSION, CommandType.BOOK, CommandType.CANCEL_BOOKING);
 
     private final SplittableRandom random;
     private final int sectionCount;
@@ -49,6 +61,10 @@ final class WorldGenerator {
     private final long largestCapacity;
     /** Whether balances and prices of this world are near the largest there are. */
     private final boolean isRich;
+    /** Whether seats of this world are few and wait lists long. */
+    private final boolean isCrowded;
+    /** How many of the seats are asked for as holds: one in so many. */
+    private final int heldOneIn;
     /** What fraction of the commands comes with a key: one in so many. */
     private final int keyedOneIn;
 
@@ -61,9 +77,10 @@ final class WorldGenerator {
     /** Sections and students that wait to be made, before anything else happens. */
     private final List<Integer> toMake = new ArrayList<>();
 
-    /** Pairs of section and student that an enrollment was last asked for: most of what follows is about these. */
-    private final List<int[]> pairs = new ArrayList<>();
+    /** Goes along, so that most commands are about somebody who has a seat, or waits for one. */
+    private final NaiveModel guide = new NaiveModel();
 
+    private SectionSettings putLast;
     private int lastFingerprint;
     private long timeMillis = FIRST_TIME_MILLIS;
 
@@ -73,15 +90,20 @@ final class WorldGenerator {
         this.studentCount = studentCount;
         this.largestCapacity = largestCapacity;
         this.isRich = random.nextInt(4) == 0;
+        this.isCrowded = random.nextInt(2) == 0;
+        this.heldOneIn = random.nextInt(3) == 0 ? 1 : 3;
         this.keyedOneIn = random.nextInt(3) == 0 ? 4 : 30;
-        // Each world has its own taste, so that some see a lot of what others see little of.
+        // Each world has its own taste, so that some see a lot of what others see little of, or nothing.
+        long bookings = oneOf(0, 1, 3);
         for (CommandType type : CommandType.values()) {
-            weights[type.ordinal()] = WEIGHTS.get(type) * (int) oneOf(1, 2, 2, 4);
+            int taste = (int)
+                    (ALWAYS.contains(type) ? oneOf(2, 3, 4) : BOOKINGS.contains(type) ? bookings : oneOf(0, 1, 1, 3));
+            weights[type.ordinal()] = WEIGHTS.get(type) * taste;
             weightSum += weights[type.ordinal()];
         }
         // Sections first, then a session of each, then students; a few are left out.
         for (int number = 0; number < 2 * sectionCount + studentCount; number++) {
-            if (random.nextInt(12) > 0) {
+            if (random.nextInt(16) > 0) {
                 toMake.add(number);
             }
         }
@@ -90,7 +112,7 @@ final class WorldGenerator {
     /** A world of up to four sections and five students. */
     static WorldGenerator small(long seed) {
         SplittableRandom sizes = new SplittableRandom(~seed);
-        return new WorldGenerator(seed, 1 + sizes.nextInt(1 + sizes.nextInt(4)), 1 + sizes.nextInt(5), 3);
+        return new WorldGenerator(seed, 1 + sizes.nextInt(4), 1 + sizes.nextInt(5), 3);
     }
 
     List<Step> steps(int count) {
@@ -102,6 +124,12 @@ final class WorldGenerator {
     }
 
     Step next() {
+        Step step = draw();
+        guide.apply(step);
+        return step;
+    }
+
+    private Step draw() {
         timeMillis += pause();
         if (!toMake.isEmpty()) {
             int number = toMake.remove(0);
@@ -119,8 +147,14 @@ final class WorldGenerator {
         String key = "key" + random.nextInt(4);
         String actor = random.nextInt(3) == 0 ? "somebody-else" : Step.ACTOR;
         Step.Keyed before = asked.get(key);
+        if (before != null && random.nextInt(12) == 0) {
+            // On the very millisecond that it is forgotten, or just before.
+            timeMillis = Math.max(timeMillis, before.timeMillis() + DAY_MILLIS - random.nextInt(2));
+            return new Step.Keyed(timeMillis, before.actor(), key, before.fingerprint(), before.command());
+        }
         if (before == null || random.nextInt(3) == 0) {
-            before = new Step.Keyed(timeMillis, actor, key, ++lastFingerprint, command());
+            Step command = command();
+            before = new Step.Keyed(timeMillis, actor, key, ++lastFingerprint, command);
             asked.put(key, before);
         }
         return new Step.Keyed(timeMillis, actor, key, before.fingerprint(), before.command());
@@ -136,21 +170,46 @@ final class WorldGenerator {
                 : oneOf(0, 0, 0, 0, 1, 1, random.nextInt(50));
     }
 
+    /** Most commands are about what is there: who is blind to the state is refused most of the time. */
     private Step command() {
         CommandType type = type();
-        int section = random.nextInt(sectionCount);
-        int student = random.nextInt(studentCount);
+        String sectionId = id(random.nextInt(sectionCount));
+        String studentId = id(random.nextInt(studentCount));
         if (type == CommandType.ENROLL) {
-            pairs.add(new int[] {section, student});
-            if (pairs.size() > PAIRS) {
-                pairs.remove(0);
+            for (int again = 0; again < 2 && !isOpenTo(guide.sections.get(sectionId), studentId); again++) {
+                sectionId = id(random.nextInt(sectionCount));
+                studentId = id(random.nextInt(studentCount));
             }
-        } else if (!pairs.isEmpty() && random.nextInt(5) > 0) {
-            int[] pair = pairs.get(random.nextInt(pairs.size()));
-            section = pair[0];
-            student = pair[1];
+        } else if (random.nextInt(6) > 0) {
+            List<SectionRow> candidates = guide.sections.values().stream()
+                    .filter(section -> !among(type, section).isEmpty())
+                    .toList();
+            if (!candidates.isEmpty()) {
+                SectionRow section = candidates.get(random.nextInt(candidates.size()));
+                sectionId = section.id;
+                studentId = among(type, section).stream()
+                        .skip(random.nextInt(among(type, section).size()))
+                        .findFirst()
+                        .orElseThrow();
+            }
         }
-        return command(type, id(section), id(student));
+        return command(type, sectionId, studentId);
+    }
+
+    private static boolean isOpenTo(SectionRow section, String studentId) {
+        return section != null
+                && !section.isCancelled
+                && !section.roster.containsKey(studentId)
+                && !section.waitlist.containsKey(studentId);
+    }
+
+    /** The students of the section that such a command should be about; nobody if it may be about any. */
+    private static Set<String> among(CommandType type, SectionRow section) {
+        return switch (type) {
+            case LEAVE_WAITLIST -> section.waitlist.keySet();
+            case PUT_SECTION, PUT_STUDENT, ADJUST_CREDITS, ENROLL, ARCHIVE_TERM, TICK -> Set.of();
+            default -> section.roster.keySet();
+        };
     }
 
     private Step command(CommandType type, String sectionId, String studentId) {
@@ -158,8 +217,7 @@ final class WorldGenerator {
             case PUT_SECTION -> new Step.PutSection(timeMillis, sectionId, settings());
             case PUT_STUDENT -> new Step.PutStudent(timeMillis, studentId, credits());
             case ADJUST_CREDITS -> new Step.AdjustCredits(timeMillis, studentId, adjustment());
-            case ENROLL ->
-                new Step.Enroll(timeMillis, sectionId, studentId, random.nextInt(3) == 0, random.nextBoolean());
+            case ENROLL -> new Step.Enroll(timeMillis, sectionId, studentId, isHold(), joinsWaitlist());
             case UNENROLL -> new Step.Unenroll(timeMillis, sectionId, studentId);
             case CONFIRM -> new Step.Confirm(timeMillis, sectionId, studentId);
             case WITHDRAW -> new Step.Withdraw(timeMillis, sectionId, studentId);
@@ -167,14 +225,25 @@ final class WorldGenerator {
             case COMPLETE_LESSON ->
                 new Step.CompleteLesson(
                         timeMillis, sectionId, studentId, (int) oneOf(1, 1, 1, 1, 2, 2, 2, 3, random.nextInt(5)));
-            case PUT_SESSION -> new Step.PutSession(timeMillis, sectionId, sessionId(), sessionSettings());
-            case BOOK -> new Step.Book(timeMillis, sectionId, studentId, sessionId());
-            case CANCEL_BOOKING -> new Step.CancelBooking(timeMillis, sectionId, studentId, sessionId());
+            case PUT_SESSION -> new Step.PutSession(timeMillis, sectionId, sessionId(sectionId), sessionSettings());
+            case BOOK -> new Step.Book(timeMillis, sectionId, studentId, sessionId(sectionId));
+            case CANCEL_BOOKING -> new Step.CancelBooking(timeMillis, sectionId, studentId, sessionId(sectionId));
             case REGISTER -> new Step.Register(timeMillis, studentId, items(sectionId));
             case CANCEL_SECTION -> new Step.CancelSection(timeMillis, sectionId);
-            case ARCHIVE_TERM -> new Step.ArchiveTerm(timeMillis, term());
+            case ARCHIVE_TERM -> archiveTerm();
             case TICK -> new Step.Tick(timeMillis);
         };
+    }
+
+    /** Sometimes on the very millisecond that the section closes that was put last, or just before. */
+    private Step archiveTerm() {
+        boolean mayWait =
+                putLast != null && !putLast.term().isEmpty() && putLast.closesAtMillis() <= timeMillis + DAY_MILLIS;
+        if (!mayWait || random.nextInt(3) == 0) {
+            return new Step.ArchiveTerm(timeMillis, term());
+        }
+        timeMillis = Math.max(timeMillis, putLast.closesAtMillis() - random.nextInt(2));
+        return new Step.ArchiveTerm(timeMillis, putLast.term());
     }
 
     private CommandType type() {
@@ -200,7 +269,7 @@ final class WorldGenerator {
                 items.add(
                         item < drops
                                 ? RegistrationItem.drop(sectionId)
-                                : RegistrationItem.add(sectionId, random.nextInt(3) == 0, random.nextBoolean()));
+                                : RegistrationItem.add(sectionId, isHold(), joinsWaitlist()));
             }
         }
         return items;
@@ -214,8 +283,21 @@ final class WorldGenerator {
         return random.nextInt(80) == 0 ? UNKNOWN_ID : number == 1 ? LONGEST_ID : "a" + (number + 8);
     }
 
-    private String sessionId() {
-        return "monday" + oneOf(0, 0, 0, 0, 1, random.nextInt(3));
+    private boolean isHold() {
+        return random.nextInt(heldOneIn) == 0;
+    }
+
+    private boolean joinsWaitlist() {
+        return random.nextInt(isCrowded ? 6 : 2) > 0;
+    }
+
+    private String sessionId(String sectionId) {
+        SectionRow section = guide.sections.get(sectionId);
+        if (section == null || section.sessions.isEmpty() || random.nextInt(5) == 0) {
+            return "monday" + random.nextInt(3);
+        }
+        List<String> sessions = List.copyOf(section.sessions.keySet());
+        return sessions.get(random.nextInt(sessions.size()));
     }
 
     private String term() {
@@ -223,17 +305,18 @@ final class WorldGenerator {
     }
 
     private SectionSettings settings() {
-        return new SectionSettings(
+        putLast = new SectionSettings(
                 SectionKind.of(random.nextInt(3)),
                 "Title " + random.nextInt(5),
                 capacity(),
                 price(),
                 random.nextInt(3) == 0 ? "" : term(),
-                (int) oneOf(0, 1, 1, 2, 3),
-                random.nextInt(5) > 0 ? SectionSettings.NO_OPENING : nearby(),
-                random.nextInt(4) > 0 ? SectionSettings.NO_CLOSING : nearby(),
+                (int) (isCrowded ? oneOf(2, 3, 4, 5) : oneOf(0, 1, 1, 2, 3)),
+                random.nextInt(isCrowded ? 12 : 4) > 0 ? SectionSettings.NO_OPENING : nearby(),
+                random.nextInt(isCrowded ? 6 : 3) > 0 ? SectionSettings.NO_CLOSING : nearby(),
                 (int) oneOf(1, 1, 2, 3, Limits.MAX_HOLD_SECONDS),
                 (int) oneOf(0, 1, 2, 2, 3));
+        return putLast;
     }
 
     private SessionSettings sessionSettings() {
@@ -242,6 +325,9 @@ final class WorldGenerator {
     }
 
     private long capacity() {
+        if (isCrowded) {
+            return random.nextBoolean() ? 0 : random.nextLong(largestCapacity + 1);
+        }
         return switch (random.nextInt(9)) {
             case 0 -> SectionSettings.UNLIMITED;
             case 1 -> 0;
@@ -255,14 +341,14 @@ final class WorldGenerator {
         if (isRich) {
             return oneOf(0, 1, Limits.MAX_CREDITS, Limits.MAX_CREDITS - 1, Limits.MAX_CREDITS / 2, 3);
         }
-        return oneOf(0, 1, 2, 5, 10, random.nextInt(20));
+        return isCrowded ? oneOf(1, 5, 10, 15, random.nextInt(20)) : oneOf(0, 1, 2, 5, 10, random.nextInt(20));
     }
 
     private long credits() {
         if (isRich) {
             return oneOf(0, 1, Limits.MAX_CREDITS, Limits.MAX_CREDITS - 1, Limits.MAX_CREDITS / 2, 3);
         }
-        return oneOf(0, 1, 10, 20, 40, random.nextInt(60));
+        return isCrowded ? oneOf(0, 1, 5, 10, random.nextInt(20)) : oneOf(0, 1, 10, 20, 40, random.nextInt(60));
     }
 
     private long adjustment() {

@@ -6,7 +6,6 @@ import io.registrar.engine.SectionSettings;
 import io.registrar.engine.SessionSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -85,9 +84,8 @@ public final class CommandDecoder {
         if (version == RecordHeader.KEYED_VERSION) {
             readKey();
         }
-        List<CommandField> fields = type.fields();
-        for (int i = 0; i < fields.size(); i++) {
-            read(fields.get(i));
+        for (CommandField field : type.inOrder()) {
+            read(field);
         }
         if (position != end) {
             throw new MalformedRecordException(
@@ -96,48 +94,63 @@ public final class CommandDecoder {
         return this;
     }
 
+    /** No more than the choice, so that the compiler takes it in: this is on the way of every command. */
     private void read(CommandField field) {
         switch (field) {
             case SECTION_SETTINGS -> readSectionSettings();
             case SESSION_SETTINGS -> readSessionSettings();
-            case CREDITS -> {
-                credits = readLong();
-                requireWithin("credits", credits, 0, Limits.MAX_CREDITS);
-            }
-            case AMOUNT -> {
-                credits = readLong();
-                requireWithin("amount", credits, -Limits.MAX_CREDITS, Limits.MAX_CREDITS);
-                if (credits == 0) {
-                    throw new MalformedRecordException("Expected an amount other than 0, but found 0");
-                }
-            }
-            case ENROLL_FLAGS -> {
-                flags = readByte();
-                requireWithin("flags", flags, 0, CommandEncoder.HOLD | CommandEncoder.JOIN_WAITLIST);
-            }
-            case LESSON -> {
-                lesson = readInt();
-                requireWithin("lesson", lesson, 0, Integer.MAX_VALUE);
-            }
+            case CREDITS -> readCredits();
+            case AMOUNT -> readAmount();
+            case ENROLL_FLAGS -> readFlags();
+            case LESSON -> readLesson();
             case SECTION_ID -> readSectionId();
-            case STUDENT_ID -> {
-                studentLength = idLengthAt(position);
-                studentOffset = position + 1;
-                position = studentOffset + studentLength;
-            }
-            case SESSION_ID -> {
-                sessionLength = idLengthAt(position);
-                sessionOffset = position + 1;
-                position = sessionOffset + sessionLength;
-            }
-            case TERM -> {
-                termLength = idLengthAt(position);
-                termOffset = position + 1;
-                position = termOffset + termLength;
-            }
+            case STUDENT_ID -> readStudentId();
+            case SESSION_ID -> readSessionId();
+            case TERM -> readTerm();
             case REASON -> readReason();
             case REGISTRATION_ITEMS -> readItems();
         }
+    }
+
+    private void readCredits() {
+        credits = readLong();
+        requireWithin("credits", credits, 0, Limits.MAX_CREDITS);
+    }
+
+    private void readAmount() {
+        credits = readLong();
+        requireWithin("amount", credits, -Limits.MAX_CREDITS, Limits.MAX_CREDITS);
+        if (credits == 0) {
+            throw new MalformedRecordException("Expected an amount other than 0, but found 0");
+        }
+    }
+
+    private void readFlags() {
+        flags = readByte();
+        requireWithin("flags", flags, 0, CommandEncoder.HOLD | CommandEncoder.JOIN_WAITLIST);
+    }
+
+    private void readLesson() {
+        lesson = readInt();
+        requireWithin("lesson", lesson, 0, Integer.MAX_VALUE);
+    }
+
+    private void readStudentId() {
+        studentLength = idLengthAt(position);
+        studentOffset = position + 1;
+        position = studentOffset + studentLength;
+    }
+
+    private void readSessionId() {
+        sessionLength = idLengthAt(position);
+        sessionOffset = position + 1;
+        position = sessionOffset + sessionLength;
+    }
+
+    private void readTerm() {
+        termLength = idLengthAt(position);
+        termOffset = position + 1;
+        position = termOffset + termLength;
     }
 
     private void readKey() {

@@ -54,8 +54,8 @@ public final class OutcomeRecord {
     public static final int HASH_LENGTH = Long.BYTES;
 
     /**
-     * Longest record that is believed. Those of most commands have some hundred bytes; a section of a million seats that is
-     * cancelled makes one of about 100 MB.
+     * Longest record that is believed. Those of most commands have some hundred bytes; a section of 200,000 seats that is
+     * cancelled makes one of about 20 MB.
      */
     public static final int MAX_LENGTH = 1 << 30;
 
