@@ -19,7 +19,7 @@ import java.util.function.IntPredicate;
  *     others are as if there were none
  */
 record CommandReceipt(long commandSequence, Optional<Caller> onlyFor) implements Recollection {
-    /** Most effects that a receipt tells of: a section that is cancelled may have a million. A dump has them all. */
+    /** Most effects that a receipt tells of: a section that is cancelled may have hundreds of thousands. A dump has them all. */
     static final int MAX_EFFECTS = 10_000;
 
     @Override
