@@ -10,7 +10,6 @@ import static io.registrar.gateway.http.BodyShape.Member.text;
 import io.netty.handler.codec.http.HttpMethod;
 import io.registrar.engine.Limits;
 import io.registrar.engine.Query;
-import io.registrar.engine.SectionKind;
 import io.registrar.gateway.http.Route.Action;
 import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Look;
@@ -18,7 +17,6 @@ import io.registrar.gateway.http.Route.Action.Recall;
 import io.registrar.gateway.http.Route.Action.Tell;
 import io.registrar.gateway.http.Route.AnswerFormat;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -38,8 +36,6 @@ final class Routes {
     private static final String STUDENT = "/v1/students/{studentId}";
     private static final List<String> PAGE = List.of("limit", "after");
 
-    private static final Map<String, SectionKind> KINDS = new TreeMap<>(
-            Arrays.stream(SectionKind.values()).collect(Collectors.toMap(SectionKind::text, kind -> kind)));
     private static final BodyShape SECTION_BODY = BodyShape.of(
             choice("kind", List.copyOf(Preparations.KINDS.keySet())),
             text("title", Limits.MAX_TITLE_LENGTH),
