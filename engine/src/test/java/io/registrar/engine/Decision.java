@@ -8,25 +8,35 @@ import java.util.function.UnaryOperator;
 /**
  * An {@link Outcome} as a value, so that the engine's and the model's can be held against each other.
  *
- * @param numbers all of them, by the order of {@link Number}
+ * @param numbers all of them, by the order of {@link Place}
  */
 record Decision(long sequence, long timeMillis, ResultCode code, List<Long> numbers, List<Effect> effects) {
     /** The numbers of an outcome, by their places. */
-    enum Number {
-        ENROLLMENT,
-        AMOUNT,
-        BALANCE,
-        CURRENT,
-        MAX,
-        WINDOW_BOUND,
-        LEDGER_ENTRY,
-        LAST_SEAT,
-        POSITION,
-        ENROLLED_AT,
-        COUNT,
-        EXPIRY_EFFECTS,
-        REPEATED_SEQUENCE,
-        REPEATED_TIME
+    enum Place {
+        ENROLLMENT(0),
+        AMOUNT(1),
+        BALANCE(2),
+        CURRENT(3),
+        MAX(4),
+        WINDOW_BOUND(5),
+        LEDGER_ENTRY(6),
+        LAST_SEAT(7),
+        POSITION(8),
+        ENROLLED_AT(9),
+        COUNT(10),
+        EXPIRY_EFFECTS(11),
+        REPEATED_SEQUENCE(12),
+        REPEATED_TIME(13);
+
+        private final int place;
+
+        Place(int place) {
+            this.place = place;
+        }
+
+        int place() {
+            return place;
+        }
     }
 
     /**
@@ -86,27 +96,27 @@ record Decision(long sequence, long timeMillis, ResultCode code, List<Long> numb
         return new Decision(outcome.sequence(), outcome.timeMillis(), outcome.code(), numbers, effects);
     }
 
-    long number(Number number) {
-        return numbers.get(number.ordinal());
+    long number(Place number) {
+        return numbers.get(number.place());
     }
 
     boolean isRepeated() {
-        return number(Number.REPEATED_SEQUENCE) != 0;
+        return number(Place.REPEATED_SEQUENCE) != 0;
     }
 
     /** The effects that came about now: a repeated decision tells of others again. */
     List<Effect> newEffects() {
-        return isRepeated() ? effects.subList(0, (int) number(Number.EXPIRY_EFFECTS)) : effects;
+        return isRepeated() ? effects.subList(0, (int) number(Place.EXPIRY_EFFECTS)) : effects;
     }
 
     /** The effects that are the command's own. */
     List<Effect> ownEffects() {
-        return effects.subList((int) number(Number.EXPIRY_EFFECTS), effects.size());
+        return effects.subList((int) number(Place.EXPIRY_EFFECTS), effects.size());
     }
 
-    Decision withNumber(Number number, long value) {
+    Decision withNumber(Place number, long value) {
         List<Long> changed = new ArrayList<>(numbers);
-        changed.set(number.ordinal(), value);
+        changed.set(number.place(), value);
         return new Decision(sequence, timeMillis, code, changed, effects);
     }
 

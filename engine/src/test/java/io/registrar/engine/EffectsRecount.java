@@ -3,7 +3,7 @@ package io.registrar.engine;
 import io.registrar.engine.Answer.SectionView;
 import io.registrar.engine.Answer.StudentView;
 import io.registrar.engine.Decision.Effect;
-import io.registrar.engine.Decision.Number;
+import io.registrar.engine.Decision.Place;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -170,8 +170,8 @@ final class EffectsRecount {
     private void bookWhatHasNoEffect(Step command, Decision decision) {
         if (command instanceof Step.PutSection put) {
             sections.get(put.sectionId()).term = put.settings().term();
-        } else if (command instanceof Step.Enroll enroll && decision.number(Number.POSITION) > 0) {
-            join(enroll.sectionId(), enroll.studentId(), decision.number(Number.POSITION), decision);
+        } else if (command instanceof Step.Enroll enroll && decision.number(Place.POSITION) > 0) {
+            join(enroll.sectionId(), enroll.studentId(), decision.number(Place.POSITION), decision);
         } else if (command instanceof Step.Register register) {
             for (Effect item : decision.ownEffects()) {
                 if (item.kind() == Outcome.EffectKind.REGISTRATION_ITEM && item.extent() > 0) {

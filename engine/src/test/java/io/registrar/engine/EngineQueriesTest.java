@@ -11,6 +11,7 @@ import io.registrar.engine.Answer.SectionList;
 import io.registrar.engine.Answer.SectionView;
 import io.registrar.engine.Query.RosterCursor;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -164,6 +165,98 @@ class EngineQueriesTest {
         for (int after : new int[] {Integer.MIN_VALUE, -2, Integer.MAX_VALUE}) {
             assertThrows(IllegalArgumentException.class, () -> new Query.SectionPage(10, after, ""));
         }
+    }
+
+    @Test
+    void shouldShowOnlyWhatIsThereWhateverTheCursorOfBookingsSays() {
+        bookAll();
+        Set<String> booked = new HashSet<>();
+        new EngineReading(driven.engine()).bookings(SECTION, "monday").forEach(item -> booked.add(item.studentId()));
+        assertEquals(20, booked.size());
+        for (int row = -2; row < STUDENTS; row++) {
+            for (long sequence = -1; sequence <= driven.engine().lastSequence() + 1; sequence += 3) {
+                for (long shown : new long[] {Long.MIN_VALUE, 0, sequence, Long.MAX_VALUE}) {
+                    Answer.BookingList page = (Answer.BookingList) driven.engine()
+                            .query(new Query.BookingPage(SECTION, "monday", 5, new RosterCursor(shown, row, sequence)));
+                    page.items().forEach(item -> assertTrue(booked.contains(item.studentId())));
+                }
+            }
+        }
+        driven.engine()
+                .query(new Query.BookingPage(
+                        SECTION, "monday", 5, new RosterCursor(0, Integer.MAX_VALUE, Long.MAX_VALUE)));
+    }
+
+    /** Every other student books one session, the rest the other. */
+    private void bookAll() {
+        for (String session : List.of("monday", "tuesday")) {
+            driven.apply(new Step.PutSession(
+                    1, SECTION, session, new SessionSettings("north", 5, SectionSettings.UNLIMITED)));
+        }
+        for (int student = 0; student < 40; student++) {
+            String id = "student-" + student;
+            driven.apply(new Step.Enroll(1, SECTION, id));
+            Outcome booked = driven.apply(new Step.Book(1, SECTION, id, student % 2 == 0 ? "monday" : "tuesday"));
+            assertEquals(ResultCode.CREATED, booked.code());
+        }
+    }
+
+    @Test
+    void shouldShowEverybodyWhoKeepsWaitingExactlyOnceWhenTheListChangesBetweenPages() {
+        SectionSettings settings = new SectionSettings(
+                SectionKind.SECTION,
+                "Any",
+                0,
+                0,
+                "",
+                STUDENTS,
+                SectionSettings.NO_OPENING,
+                SectionSettings.NO_CLOSING,
+                SectionSettings.DEFAULT_HOLD_SECONDS,
+                0);
+        driven.apply(new Step.PutSection(1, SECTION, settings));
+        for (long seed = 0; seed < 200; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            waitAndLeave(random, 60);
+            Set<String> staying = waiting();
+            List<String> shown = new ArrayList<>();
+            Answer.Waitlist page = new Answer.Waitlist(List.of(), 0);
+            Set<String> left = new HashSet<>();
+            do {
+                page = (Answer.Waitlist) driven.engine()
+                        .query(new Query.WaitlistPage(SECTION, 1 + random.nextInt(5), page.nextAfterRank()));
+                page.items().forEach(item -> shown.add(item.studentId()));
+                left.addAll(waitAndLeave(random, random.nextInt(6)));
+            } while (page.nextAfterRank() != 0);
+            staying.removeAll(left);
+            assertTrue(shown.containsAll(staying), "seed " + seed + " misses some of " + staying);
+            for (String student : staying) {
+                assertEquals(1, Collections.frequency(shown, student), "seed " + seed);
+            }
+        }
+        for (long rank : new long[] {Long.MIN_VALUE, -1, Long.MAX_VALUE}) {
+            driven.engine().query(new Query.WaitlistPage(SECTION, 5, rank));
+        }
+    }
+
+    private Set<String> waiting() {
+        Set<String> students = new HashSet<>();
+        new EngineReading(driven.engine()).waitlist(SECTION).forEach(item -> students.add(item.studentId()));
+        return students;
+    }
+
+    /** Some join and some leave; returns who left. */
+    private Set<String> waitAndLeave(SplittableRandom random, int steps) {
+        Set<String> left = new HashSet<>();
+        for (int step = 0; step < steps; step++) {
+            String student = "student-" + random.nextInt(STUDENTS);
+            if (random.nextInt(5) < 3) {
+                driven.apply(new Step.Enroll(1, SECTION, student, false, true));
+            } else if (driven.apply(new Step.LeaveWaitlist(1, SECTION, student)).code() == ResultCode.OK) {
+                left.add(student);
+            }
+        }
+        return left;
     }
 
     private void churn(SplittableRandom random, int steps) {

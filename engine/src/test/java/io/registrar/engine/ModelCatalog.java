@@ -1,6 +1,6 @@
 package io.registrar.engine;
 
-import io.registrar.engine.Decision.Number;
+import io.registrar.engine.Decision.Place;
 import io.registrar.engine.ModelRows.Seat;
 import io.registrar.engine.ModelRows.SectionRow;
 import io.registrar.engine.ModelRows.SessionRow;
@@ -80,7 +80,7 @@ abstract class ModelCatalog extends ModelEnrollment {
         }
         emptyWaitlist(section);
         settleAffected();
-        return Verdict.of(ResultCode.OK).with(Number.COUNT, roster.size()).with(Number.AMOUNT, refunded);
+        return Verdict.of(ResultCode.OK).with(Place.COUNT, roster.size()).with(Place.AMOUNT, refunded);
     }
 
     /** Everybody, those who have completed it too. */
@@ -108,7 +108,7 @@ abstract class ModelCatalog extends ModelEnrollment {
             enrollments += section.roster.size();
             forget(section);
         }
-        return Verdict.of(ResultCode.OK).with(Number.COUNT, ofTerm.size()).with(Number.AMOUNT, enrollments);
+        return Verdict.of(ResultCode.OK).with(Place.COUNT, ofTerm.size()).with(Place.AMOUNT, enrollments);
     }
 
     /** A section can be archived if nobody can enroll any more and nobody has to say whether he stays. */
@@ -132,7 +132,7 @@ abstract class ModelCatalog extends ModelEnrollment {
         }
         if (!isLesson(section, complete.lesson())) {
             return refused(
-                    complete, Verdict.of(ResultCode.LESSON_NOT_FOUND).with(Number.MAX, section.settings.lessons()));
+                    complete, Verdict.of(ResultCode.LESSON_NOT_FOUND).with(Place.MAX, section.settings.lessons()));
         }
         if (section.isCancelled) {
             return refused(complete, Verdict.of(ResultCode.SECTION_CANCELLED));
@@ -148,8 +148,8 @@ abstract class ModelCatalog extends ModelEnrollment {
         section.changedSequence = sequence;
         completeIfDone(section, seat);
         return Verdict.ofEnrollment(ResultCode.CREATED, seat)
-                .with(Number.COUNT, seat.lessons.size())
-                .with(Number.MAX, section.settings.lessons());
+                .with(Place.COUNT, seat.lessons.size())
+                .with(Place.MAX, section.settings.lessons());
     }
 
     boolean isLesson(SectionRow section, int lesson) {

@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
@@ -32,6 +34,7 @@ final class ModelCheck {
     private final EffectsRecount recount = new EffectsRecount();
     private final List<Step> steps = new ArrayList<>();
     private final Map<ResultCode, Integer> codesSeen = new EnumMap<>(ResultCode.class);
+    private final Set<String> everPut = new TreeSet<>();
     private long decisionsHash;
 
     ModelCheck(NaiveModel model) {
@@ -75,6 +78,9 @@ final class ModelCheck {
         codesSeen.merge(found.code(), 1, Integer::sum);
         decisionsHash = Hash.chain(decisionsHash, found.hashCode());
         steps.add(step);
+        if (step.command() instanceof Step.PutSection put) {
+            everPut.add(put.sectionId());
+        }
     }
 
     /** Where an effect says whom it concerns by a dense index too, that is the same one. */
@@ -115,6 +121,11 @@ final class ModelCheck {
             }
             for (StudentRow student : model.students.values()) {
                 compareMembership(section, student);
+            }
+        }
+        for (String id : everPut) {
+            if (!model.sections.containsKey(id)) {
+                same(new NotFound(ResultCode.SECTION_NOT_FOUND, id), engine.query(new Query.SectionById(id)));
             }
         }
         same(sections, reading.sections(""));

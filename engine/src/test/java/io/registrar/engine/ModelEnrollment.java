@@ -1,7 +1,7 @@
 package io.registrar.engine;
 
 import io.registrar.engine.Decision.Effect;
-import io.registrar.engine.Decision.Number;
+import io.registrar.engine.Decision.Place;
 import io.registrar.engine.ModelRows.Entry;
 import io.registrar.engine.ModelRows.Seat;
 import io.registrar.engine.ModelRows.SectionRow;
@@ -24,11 +24,11 @@ abstract class ModelEnrollment extends ModelPromotion {
             return refused(enroll, refusal);
         }
         if (isFull(section)) {
-            return Verdict.of(ResultCode.CREATED).with(Number.POSITION, join(section, student));
+            return Verdict.of(ResultCode.CREATED).with(Place.POSITION, join(section, student));
         }
         Seat seat = seat(section, student, statusOf(enroll.isHold()), EffectKind.ENROLLMENT_BEGUN);
         return Verdict.ofEnrollment(ResultCode.CREATED, seat)
-                .with(Number.AMOUNT, seat.paid)
+                .with(Place.AMOUNT, seat.paid)
                 .withBalance(student);
     }
 
@@ -73,7 +73,7 @@ abstract class ModelEnrollment extends ModelPromotion {
 
     Verdict full(SectionRow section) {
         return Verdict.ofBound(ResultCode.SECTION_FULL, section.roster.size(), section.settings.capacity())
-                .with(Number.LAST_SEAT, section.lastSeatSequence());
+                .with(Place.LAST_SEAT, section.lastSeatSequence());
     }
 
     /** Whoever joins a wait list need not be able to pay. */
@@ -131,7 +131,7 @@ abstract class ModelEnrollment extends ModelPromotion {
         end(seat, EnrollmentStatus.CANCELLED, refund);
         settleAffected();
         return Verdict.ofEnrollment(ResultCode.OK, seat)
-                .with(Number.AMOUNT, refund)
+                .with(Place.AMOUNT, refund)
                 .withBalance(student);
     }
 
@@ -163,8 +163,8 @@ abstract class ModelEnrollment extends ModelPromotion {
 
     private Verdict ofSeat(Seat seat) {
         return Verdict.ofEnrollment(ResultCode.OK, seat)
-                .with(Number.AMOUNT, seat.paid)
-                .with(Number.ENROLLED_AT, seat.enrolledAtMillis)
+                .with(Place.AMOUNT, seat.paid)
+                .with(Place.ENROLLED_AT, seat.enrolledAtMillis)
                 .withBalance(students.get(seat.studentId));
     }
 

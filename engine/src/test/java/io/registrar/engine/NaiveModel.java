@@ -1,6 +1,6 @@
 package io.registrar.engine;
 
-import io.registrar.engine.Decision.Number;
+import io.registrar.engine.Decision.Place;
 import io.registrar.engine.ModelRows.KeptAnswer;
 import io.registrar.engine.ModelRows.StudentRow;
 import java.math.BigInteger;
@@ -34,7 +34,7 @@ class NaiveModel extends ModelCatalog {
                 sequence,
                 timeMillis,
                 verdict.code(),
-                verdict.with(Number.EXPIRY_EFFECTS, expiryEffects).allNumbers(),
+                verdict.with(Place.EXPIRY_EFFECTS, expiryEffects).allNumbers(),
                 effects);
     }
 
@@ -88,8 +88,8 @@ class NaiveModel extends ModelCatalog {
         if (kept != null) {
             effects.addAll(repeated(keyed, kept));
             return kept.verdict()
-                    .with(Number.REPEATED_SEQUENCE, kept.sequence())
-                    .with(Number.REPEATED_TIME, kept.timeMillis());
+                    .with(Place.REPEATED_SEQUENCE, kept.sequence())
+                    .with(Place.REPEATED_TIME, kept.timeMillis());
         }
         int expiryEffects = effects.size();
         Verdict verdict = decide(keyed.command());
@@ -161,8 +161,8 @@ class NaiveModel extends ModelCatalog {
         long entry = changeBalance(LedgerType.ADJUST, student, 0, "", adjust.amount());
         // The balance of the answer is the entry's, whatever is charged behind it.
         Verdict verdict = Verdict.of(ResultCode.CREATED)
-                .with(Number.AMOUNT, adjust.amount())
-                .with(Number.LEDGER_ENTRY, entry)
+                .with(Place.AMOUNT, adjust.amount())
+                .with(Place.LEDGER_ENTRY, entry)
                 .withBalance(student);
         if (amount.signum() > 0) {
             comeBackOfStudent(student);

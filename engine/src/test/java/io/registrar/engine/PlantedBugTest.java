@@ -56,7 +56,7 @@ class PlantedBugTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldCatchWhenANumberIsOff(Decision.Number number) {
+    void shouldCatchWhenANumberIsOff(Decision.Place number) {
         // A number that is not told stays so: only those that decide are off.
         assertCaught(
                 number,

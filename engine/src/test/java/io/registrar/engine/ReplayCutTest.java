@@ -1,10 +1,15 @@
 package io.registrar.engine;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.registrar.engine.codec.CommandType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,6 +40,24 @@ class ReplayCutTest {
             replay(replayed, records.subList(cut, STEPS), outcomes.subList(cut, STEPS));
             assertEquals(digests.get(STEPS), replayed.digest(), where);
         }
+    }
+
+    @Test
+    void shouldHaveCutHistoriesWithCommandsOfEveryKind() {
+        Set<Class<?>> kinds = new HashSet<>();
+        int repeated = 0;
+        for (long seed = 1; seed <= 8; seed++) {
+            DrivenEngine driven = new DrivenEngine();
+            for (Step step : WorldGenerator.small(seed).steps(STEPS)) {
+                Outcome outcome = driven.apply(step);
+                repeated += outcome.isRepeated() ? 1 : 0;
+                if (!outcome.code().isRefusal()) {
+                    kinds.add(step.command().getClass());
+                }
+            }
+        }
+        assertEquals(CommandType.values().length, kinds.size(), kinds::toString);
+        assertTrue(repeated > 0);
     }
 
     private static void replay(EnrollmentEngine engine, List<byte[]> records, List<Outcome> expected) {

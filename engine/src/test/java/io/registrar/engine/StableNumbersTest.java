@@ -222,7 +222,7 @@ class StableNumbersTest {
                         (long) outcome.firstOwnEffect(),
                         outcome.decidedSequence(),
                         outcome.decidedAtMillis()));
-        outcome.setNumber(Decision.Number.REPEATED_SEQUENCE.ordinal(), 0);
+        outcome.setNumber(Decision.Place.REPEATED_SEQUENCE.place(), 0);
         assertEquals(List.of(1L, 2L), List.of(outcome.decidedSequence(), outcome.decidedAtMillis()));
     }
 

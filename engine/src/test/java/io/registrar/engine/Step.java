@@ -66,7 +66,7 @@ sealed interface Step {
             byte[] bytes = new byte[Limits.FINGERPRINT_LENGTH];
             int at = fingerprint % 2 == 0 ? 0 : bytes.length - Integer.BYTES;
             for (int i = 0; i < Integer.BYTES; i++) {
-                bytes[at + i] = (byte) (fingerprint >>> i * Byte.SIZE);
+                bytes[at + i] = (byte) (fingerprint >>> (i * Byte.SIZE));
             }
             return bytes;
         }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.registrar.engine.Answer.SectionView;
 import io.registrar.engine.Answer.WaitlistEntryView;
 import io.registrar.engine.Decision.Effect;
-import io.registrar.engine.Decision.Number;
+import io.registrar.engine.Decision.Place;
 import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.codec.RegistrationItem;
 import java.util.ArrayList;
@@ -138,7 +138,7 @@ class WaitingTest {
                         EffectKind.ENROLLMENT_PROMOTED,
                         EffectKind.LEDGER_ENTRY),
                 confirm.effects().stream().map(Effect::kind).toList());
-        assertEquals(4, confirm.number(Number.EXPIRY_EFFECTS));
+        assertEquals(4, confirm.number(Place.EXPIRY_EFFECTS));
         assertEquals(List.of("grace"), students(confirm, EffectKind.ENROLLMENT_PROMOTED));
         assertEquals(Long.MAX_VALUE, driven.engine().nextDueMillis());
         assertAudit();
@@ -180,8 +180,8 @@ class WaitingTest {
         assertEquals(List.of("ada"), students(apply(section("cs-102", 1, PRICE)), EffectKind.PASSED_OVER));
         Decision dropped = apply(new Step.Unenroll(NOW, SECTION, "ada"));
         assertEquals(List.of("ada"), students(dropped, EffectKind.ENROLLMENT_PROMOTED));
-        assertEquals(PRICE, dropped.number(Number.AMOUNT));
-        assertEquals(0, dropped.number(Number.BALANCE));
+        assertEquals(PRICE, dropped.number(Place.AMOUNT));
+        assertEquals(0, dropped.number(Place.BALANCE));
         assertAudit();
     }
 
@@ -197,7 +197,7 @@ class WaitingTest {
         assertEquals(
                 List.of("Z", "Z", "a10", "a9", "b"),
                 adjusted.effects().stream().skip(1).map(Effect::section).toList());
-        assertEquals(PRICE, adjusted.number(Number.BALANCE));
+        assertEquals(PRICE, adjusted.number(Place.BALANCE));
     }
 
     @Test
@@ -231,13 +231,13 @@ class WaitingTest {
         long over = NOW + Limits.KEY_RETENTION_MILLIS;
         Decision repeated = apply(new Step.Keyed(over - 1, Step.ACTOR, "key", 1, put));
         assertEquals(ResultCode.CREATED, repeated.code());
-        assertEquals(1, repeated.number(Number.REPEATED_SEQUENCE));
-        assertEquals(NOW, repeated.number(Number.REPEATED_TIME));
+        assertEquals(1, repeated.number(Place.REPEATED_SEQUENCE));
+        assertEquals(NOW, repeated.number(Place.REPEATED_TIME));
         assertEquals(0, repeated.newEffects().size());
         assertEquals(1, repeated.effects().size());
         Decision anew = apply(new Step.Keyed(over, Step.ACTOR, "key", 1, put));
         assertEquals(ResultCode.OK, anew.code());
-        assertEquals(0, anew.number(Number.REPEATED_SEQUENCE));
+        assertEquals(0, anew.number(Place.REPEATED_SEQUENCE));
     }
 
     @Test
@@ -267,8 +267,8 @@ class WaitingTest {
                 new Step.Withdraw(NOW, SECTION, "ada"),
                 new Step.Enroll(NOW, SECTION, "grace"));
         Decision cancelled = apply(new Step.CancelSection(NOW, SECTION));
-        assertEquals(1, cancelled.number(Number.COUNT));
-        assertEquals(PRICE, cancelled.number(Number.AMOUNT));
+        assertEquals(1, cancelled.number(Place.COUNT));
+        assertEquals(PRICE, cancelled.number(Place.AMOUNT));
         assertEquals(new Answer.StudentView("ada", 0), driven.engine().query(new Query.StudentById("ada")));
         assertEquals(new Answer.StudentView("grace", PRICE), driven.engine().query(new Query.StudentById("grace")));
         assertAudit();
@@ -295,16 +295,33 @@ class WaitingTest {
                                 60,
                                 0)));
         Decision archived = apply(new Step.ArchiveTerm(NOW, "fall"));
-        assertEquals(List.of(1L, 1L), List.of(archived.number(Number.COUNT), archived.number(Number.AMOUNT)));
+        assertEquals(List.of(1L, 1L), List.of(archived.number(Place.COUNT), archived.number(Place.AMOUNT)));
         assertEquals(
                 ResultCode.SECTION_NOT_FOUND,
                 apply(new Step.Unenroll(NOW, SECTION, "ada")).code());
         assertEquals(ResultCode.CREATED, apply(section(SECTION, 1, PRICE)).code());
         Decision enrolled = apply(new Step.Enroll(NOW, SECTION, "ada"));
-        assertEquals(2, enrolled.number(Number.ENROLLMENT));
+        assertEquals(2, enrolled.number(Place.ENROLLMENT));
         // The student's history goes on, the section's begins.
         assertEquals(3, enrolled.effects().get(0).previousOfStudent());
         assertEquals(0, enrolled.effects().get(0).previousOfSection());
         assertAudit();
+    }
+
+    @Test
+    void shouldCountWhatARegistrationJoinsAgainstTheLimitOfWaitLists() {
+        applyAll(new Step.PutStudent(NOW, "ada", 0));
+        for (int number = 0; number <= Limits.MAX_WAITLISTS_OF_STUDENT; number++) {
+            applyAll(section("s" + number, 0, PRICE));
+        }
+        for (int number = 0; number < Limits.MAX_WAITLISTS_OF_STUDENT - 1; number++) {
+            applyAll(waits("s" + number, "ada"));
+        }
+        Decision refused = apply(new Step.Register(
+                NOW,
+                "ada",
+                List.of(RegistrationItem.add("s31", false, true), RegistrationItem.add("s32", false, true))));
+        assertEquals(ResultCode.REGISTRATION_REFUSED, refused.code());
+        assertEquals(ResultCode.STATE_FULL.number(), refused.effects().get(1).amount());
     }
 }

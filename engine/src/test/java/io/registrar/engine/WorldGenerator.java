@@ -68,7 +68,7 @@ final class WorldGenerator {
     /** What fraction of the commands comes with a key: one in so many. */
     private final int keyedOneIn;
 
-    private final int[] weights = new int[CommandType.values().length];
+    private final int[] weights = new int[CommandType.values().length + 1];
     private int weightSum;
 
     /** What was last asked with each key. */
@@ -98,8 +98,8 @@ final class WorldGenerator {
         for (CommandType type : CommandType.values()) {
             int taste = (int)
                     (ALWAYS.contains(type) ? oneOf(2, 3, 4) : BOOKINGS.contains(type) ? bookings : oneOf(0, 1, 1, 3));
-            weights[type.ordinal()] = WEIGHTS.get(type) * taste;
-            weightSum += weights[type.ordinal()];
+            weights[type.number()] = WEIGHTS.get(type) * taste;
+            weightSum += weights[type.number()];
         }
         // Sections first, then a session of each, then students; a few are left out.
         for (int number = 0; number < 2 * sectionCount + studentCount; number++) {
@@ -249,7 +249,7 @@ final class WorldGenerator {
     private CommandType type() {
         int drawn = random.nextInt(weightSum);
         for (CommandType type : CommandType.values()) {
-            drawn -= weights[type.ordinal()];
+            drawn -= weights[type.number()];
             if (drawn < 0) {
                 return type;
             }

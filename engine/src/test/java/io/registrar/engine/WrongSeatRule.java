@@ -1,6 +1,6 @@
 package io.registrar.engine;
 
-import io.registrar.engine.Decision.Number;
+import io.registrar.engine.Decision.Place;
 import io.registrar.engine.ModelRows.Seat;
 import io.registrar.engine.ModelRows.SectionRow;
 import io.registrar.engine.ModelRows.StudentRow;
@@ -279,7 +279,7 @@ enum WrongSeatRule {
     LAST_SEAT_IS_THE_LAST_CHANGE(() -> new NaiveModel() {
         @Override
         Verdict full(SectionRow section) {
-            return super.full(section).with(Number.LAST_SEAT, section.changedSequence);
+            return super.full(section).with(Place.LAST_SEAT, section.changedSequence);
         }
     }),
     CHANGED_SECTION_LOSES_ITS_TOTAL(() -> new NaiveModel() {

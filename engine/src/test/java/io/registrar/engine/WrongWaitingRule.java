@@ -1,6 +1,6 @@
 package io.registrar.engine;
 
-import io.registrar.engine.Decision.Number;
+import io.registrar.engine.Decision.Place;
 import io.registrar.engine.ModelRows.Entry;
 import io.registrar.engine.ModelRows.Seat;
 import io.registrar.engine.ModelRows.SectionRow;
@@ -388,7 +388,7 @@ enum WrongWaitingRule {
         @Override
         Verdict unenroll(Step.Unenroll unenroll) {
             Verdict verdict = super.unenroll(unenroll);
-            return verdict.code() == ResultCode.OK ? verdict.with(Number.BALANCE, balanceBefore) : verdict;
+            return verdict.code() == ResultCode.OK ? verdict.with(Place.BALANCE, balanceBefore) : verdict;
         }
 
         @Override
