@@ -9,6 +9,7 @@ import io.registrar.gateway.json.CommandJson;
 import io.registrar.gateway.json.EffectPlaces;
 import io.registrar.gateway.json.JsonWriter;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 
 /**
  * What one command came to, and why.
@@ -18,6 +19,9 @@ import java.util.Optional;
  *     others are as if there were none
  */
 record CommandReceipt(long commandSequence, Optional<Caller> onlyFor) implements Recollection {
+    /** Most effects that a receipt tells of: a section that is cancelled may have hundreds of thousands. A dump has them all. */
+    static final int MAX_EFFECTS = 10_000;
+
     @Override
     public Query query() {
         return new Query.Now();
@@ -30,9 +34,12 @@ record CommandReceipt(long commandSequence, Optional<Caller> onlyFor) implements
             throw notFound();
         }
         OutcomeDecoder record = history.read(commandSequence);
+        CommandJson.write(json, record.command(), record.outcome(), whatMayBeTold(record), MAX_EFFECTS);
+    }
+
+    private IntPredicate whatMayBeTold(OutcomeDecoder record) throws RefusedRequestException {
         if (onlyFor.isEmpty()) {
-            CommandJson.write(json, record.command(), record.outcome());
-            return;
+            return effect -> true;
         }
         EffectPlaces.Search search = new EffectPlaces.Search(onlyFor.get().subject());
         // Not whom it was sent by: an actor has no role, and one of the same name may have been an operator.
@@ -40,8 +47,7 @@ record CommandReceipt(long commandSequence, Optional<Caller> onlyFor) implements
             throw notFound();
         }
         // It may have moved others up the wait list, or expired their holds.
-        CommandJson.write(
-                json, record.command(), record.outcome(), effect -> search.concerns(record.outcome(), effect, true));
+        return effect -> search.concerns(record.outcome(), effect, true);
     }
 
     private static RefusedRequestException notFound() {

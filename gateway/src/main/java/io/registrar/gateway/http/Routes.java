@@ -10,12 +10,6 @@ import static io.registrar.gateway.http.BodyShape.Member.text;
 import io.netty.handler.codec.http.HttpMethod;
 import io.registrar.engine.Limits;
 import io.registrar.engine.Query;
-import io.registrar.engine.Query.RosterCursor;
-import io.registrar.engine.SectionKind;
-import io.registrar.engine.SectionSettings;
-import io.registrar.engine.SessionSettings;
-import io.registrar.engine.codec.CommandEncoder;
-import io.registrar.engine.codec.RegistrationItem;
 import io.registrar.gateway.http.Route.Action;
 import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Look;
@@ -23,11 +17,8 @@ import io.registrar.gateway.http.Route.Action.Recall;
 import io.registrar.gateway.http.Route.Action.Tell;
 import io.registrar.gateway.http.Route.AnswerFormat;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -45,10 +36,8 @@ final class Routes {
     private static final String STUDENT = "/v1/students/{studentId}";
     private static final List<String> PAGE = List.of("limit", "after");
 
-    private static final Map<String, SectionKind> KINDS = new TreeMap<>(
-            Arrays.stream(SectionKind.values()).collect(Collectors.toMap(SectionKind::text, kind -> kind)));
     private static final BodyShape SECTION_BODY = BodyShape.of(
-            choice("kind", List.copyOf(KINDS.keySet())),
+            choice("kind", List.copyOf(Preparations.KINDS.keySet())),
             text("title", Limits.MAX_TITLE_LENGTH),
             integer("capacity", 0, Limits.MAX_CAPACITY).nullable(),
             integer("price", 0, Limits.MAX_CREDITS).optional(),
@@ -90,7 +79,7 @@ final class Routes {
                     "/v1/sections",
                     Access.EVERY_CALLER,
                     List.of("limit", "after", "term"),
-                    Routes::sectionPage,
+                    Preparations::sectionPage,
                     Answers::sectionList),
             look(
                     SECTION,
@@ -103,7 +92,7 @@ final class Routes {
                     SECTION,
                     Access.OPERATING,
                     SECTION_BODY,
-                    Routes::putSection,
+                    Preparations::putSection,
                     CommandAnswers::sectionPut),
             decide(
                     HttpMethod.DELETE,
@@ -119,14 +108,18 @@ final class Routes {
                     BodyShape.NONE,
                     (r, e) -> e.archiveTerm(r.actor, r.path.term),
                     CommandAnswers::termArchived),
-            look(SECTION + "/enrollments", Access.LOOKING_AT_STUDENTS, PAGE, Routes::rosterPage, Answers::roster),
+            look(SECTION + "/enrollments", Access.LOOKING_AT_STUDENTS, PAGE, Preparations::rosterPage, Answers::roster),
             decide(
                     HttpMethod.POST,
                     SECTION + "/enrollments",
                     Access.ACTING_FOR_A_STUDENT,
                     ENROLL_BODY,
                     (r, e) -> e.enroll(
-                            r.actor, r.path.sectionId, r.student(), r.body.isTrue("hold"), joinsWaitlist(r.body)),
+                            r.actor,
+                            r.path.sectionId,
+                            r.student(),
+                            r.body.isTrue("hold"),
+                            Preparations.joinsWaitlist(r.body)),
                     CommandAnswers::enrolled),
             look(
                     SEAT,
@@ -162,7 +155,12 @@ final class Routes {
                     BodyShape.NONE,
                     (r, e) -> e.completeLesson(r.actor, r.path.sectionId, r.path.studentId, r.path.lesson),
                     CommandAnswers::lessonCompleted),
-            look(SECTION + "/waitlist", Access.LOOKING_AT_STUDENTS, PAGE, Routes::waitlistPage, Answers::waitlist),
+            look(
+                    SECTION + "/waitlist",
+                    Access.LOOKING_AT_STUDENTS,
+                    PAGE,
+                    Preparations::waitlistPage,
+                    Answers::waitlist),
             look(
                     SECTION + "/waitlist/{studentId}",
                     Access.LOOKING_AT_A_STUDENT,
@@ -176,15 +174,20 @@ final class Routes {
                     BodyShape.NONE,
                     (r, e) -> e.leaveWaitlist(r.actor, r.path.sectionId, r.path.studentId),
                     CommandAnswers::waitlistLeft),
-            look(SECTION + "/sessions", Access.EVERY_CALLER, PAGE, Routes::sessionPage, Answers::sessionList),
+            look(SECTION + "/sessions", Access.EVERY_CALLER, PAGE, Preparations::sessionPage, Answers::sessionList),
             decide(
                     HttpMethod.PUT,
                     SESSION,
                     Access.OPERATING,
                     SESSION_BODY,
-                    Routes::putSession,
+                    Preparations::putSession,
                     CommandAnswers::sessionPut),
-            look(SESSION + "/bookings", Access.LOOKING_AT_STUDENTS, PAGE, Routes::bookingPage, Answers::bookingList),
+            look(
+                    SESSION + "/bookings",
+                    Access.LOOKING_AT_STUDENTS,
+                    PAGE,
+                    Preparations::bookingPage,
+                    Answers::bookingList),
             decide(
                     HttpMethod.POST,
                     SESSION + "/bookings",
@@ -204,9 +207,9 @@ final class Routes {
                     "/v1/registrations",
                     Access.ACTING_FOR_A_STUDENT,
                     REGISTRATION_BODY,
-                    Routes::register,
+                    Preparations::register,
                     CommandAnswers::registered),
-            look("/v1/seats", Access.EVERY_CALLER, List.of("sections"), Routes::seats, Answers::seats),
+            look("/v1/seats", Access.EVERY_CALLER, List.of("sections"), Preparations::seats, Answers::seats),
             look(
                     STUDENT,
                     Access.LOOKING_AT_A_STUDENT,
@@ -225,10 +228,10 @@ final class Routes {
                     STUDENT + "/credits",
                     Access.OPERATING,
                     CREDITS_BODY,
-                    Routes::adjustCredits,
+                    Preparations::adjustCredits,
                     CommandAnswers::creditsAdjusted),
-            recall(STUDENT + "/ledger", Access.LOOKING_AT_A_STUDENT, PAGE, Routes::ledgerPage),
-            recall(STUDENT + "/enrollments", Access.LOOKING_AT_A_STUDENT, PAGE, Routes::enrollmentPage),
+            recall(STUDENT + "/ledger", Access.LOOKING_AT_A_STUDENT, PAGE, Preparations::ledgerPage),
+            recall(STUDENT + "/enrollments", Access.LOOKING_AT_A_STUDENT, PAGE, Preparations::enrollmentPage),
             recall(
                     "/v1/commands/{sequence}",
                     Access.LOOKING_AT_A_COMMAND,
@@ -372,127 +375,6 @@ final class Routes {
             Action action,
             AnswerFormat format) {
         return new Route(method, List.of(path.substring(1).split("/")), access, parameters, body, action, format);
-    }
-
-    private static void putSection(Request request, CommandEncoder encoder) throws RefusedRequestException {
-        JsonBody body = request.body;
-        long opensAt = body.number("opensAt", SectionSettings.NO_OPENING);
-        long closesAt = body.number("closesAt", SectionSettings.NO_CLOSING);
-        if (opensAt >= closesAt) {
-            throw RefusedRequestException.malformed("opensAt must be before closesAt");
-        }
-        encoder.putSection(
-                request.actor,
-                request.path.sectionId,
-                new SectionSettings(
-                        KINDS.get(body.text("kind", "")),
-                        body.text("title", ""),
-                        body.number("capacity", -1),
-                        body.number("price", 0),
-                        body.text("term", ""),
-                        (int) body.number("waitlistCapacity", 0),
-                        opensAt,
-                        closesAt,
-                        (int) body.number("holdSeconds", SectionSettings.DEFAULT_HOLD_SECONDS),
-                        (int) body.number("lessons", 0)));
-    }
-
-    private static void adjustCredits(Request request, CommandEncoder encoder) throws RefusedRequestException {
-        long amount = request.body.number("amount", 0);
-        if (amount == 0) {
-            throw RefusedRequestException.malformed("amount must not be 0");
-        }
-        request.reason = request.body.text("reason", "");
-        encoder.adjustCredits(request.actor, request.path.studentId, amount, request.reason);
-    }
-
-    private static boolean joinsWaitlist(JsonBody body) {
-        return body.text("onFull", "reject").equals("waitlist");
-    }
-
-    private static void putSession(Request request, CommandEncoder encoder) {
-        JsonBody body = request.body;
-        encoder.putSession(
-                request.actor,
-                request.path.sectionId,
-                request.path.sessionId,
-                new SessionSettings(
-                        body.text("campusId", ""),
-                        body.number("startsAt", 0),
-                        body.number("capacity", SectionSettings.UNLIMITED)));
-    }
-
-    private static void register(Request request, CommandEncoder encoder) throws RefusedRequestException {
-        List<RegistrationItem> items = new ArrayList<>();
-        for (JsonBody drop : request.body.items("drop")) {
-            items.add(RegistrationItem.drop(drop.text("sectionId", "")));
-        }
-        for (JsonBody add : request.body.items("add")) {
-            items.add(RegistrationItem.add(add.text("sectionId", ""), add.isTrue("hold"), joinsWaitlist(add)));
-        }
-        if (items.isEmpty() || items.size() > Limits.MAX_REGISTRATION_ITEMS) {
-            throw RefusedRequestException.malformed(
-                    "drop and add must have 1 to " + Limits.MAX_REGISTRATION_ITEMS + " items together");
-        }
-        Set<String> sectionIds = new HashSet<>();
-        for (RegistrationItem item : items) {
-            if (!sectionIds.add(item.sectionId())) {
-                throw RefusedRequestException.malformed(
-                        "drop and add must name no section twice, but name " + item.sectionId());
-            }
-        }
-        encoder.register(request.actor, request.student(), items);
-    }
-
-    private static Query sectionPage(Request request) throws RefusedRequestException {
-        String term = request.parameter("term");
-        if (!term.isEmpty()) {
-            Request.requireId("term", term);
-        }
-        long[] after = request.cursor(1);
-        return new Query.SectionPage(
-                request.limit(), after.length == 0 ? -1 : (int) Math.min(after[0], Integer.MAX_VALUE - 1), term);
-    }
-
-    private static Query rosterPage(Request request) throws RefusedRequestException {
-        return new Query.RosterPage(request.path.sectionId, request.limit(), rosterCursor(request));
-    }
-
-    private static Query bookingPage(Request request) throws RefusedRequestException {
-        return new Query.BookingPage(
-                request.path.sectionId, request.path.sessionId, request.limit(), rosterCursor(request));
-    }
-
-    private static RosterCursor rosterCursor(Request request) throws RefusedRequestException {
-        long[] after = request.cursor(3);
-        return after.length == 0
-                ? RosterCursor.START
-                : new RosterCursor(after[0], (int) Math.min(after[1], Limits.MAX_SEATS_TAKEN), after[2]);
-    }
-
-    private static Query waitlistPage(Request request) throws RefusedRequestException {
-        long[] after = request.cursor(1);
-        return new Query.WaitlistPage(request.path.sectionId, request.limit(), after.length == 0 ? 0 : after[0]);
-    }
-
-    private static Query sessionPage(Request request) throws RefusedRequestException {
-        long[] after = request.cursor(1);
-        return new Query.SessionPage(
-                request.path.sectionId,
-                request.limit(),
-                after.length == 0 ? -1 : (int) Math.min(after[0], Limits.MAX_SESSIONS_OF_SECTION));
-    }
-
-    private static Recollection ledgerPage(Request request) throws RefusedRequestException {
-        return new LedgerPage(request.path.studentId, request.limit(), HistoryCursor.of(request.cursor(2)));
-    }
-
-    private static Recollection enrollmentPage(Request request) throws RefusedRequestException {
-        return new EnrollmentPage(request.path.studentId, request.limit(), HistoryCursor.of(request.cursor(2)));
-    }
-
-    private static Query seats(Request request) throws RefusedRequestException {
-        return new Query.Seats(request.ids("sections", Limits.MAX_SEATS_SECTIONS));
     }
 
     private static void requireReady(ServerState state) throws RefusedRequestException {

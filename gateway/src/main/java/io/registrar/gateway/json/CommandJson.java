@@ -17,15 +17,18 @@ public final class CommandJson {
 
     /** Writes one object: the command's members, and its outcome with the effects. */
     public static void write(JsonWriter json, CommandDecoder command, Outcome outcome) {
-        write(json, command, outcome, effect -> true);
+        write(json, command, outcome, effect -> true, Integer.MAX_VALUE);
     }
 
     /**
-     * Writes the same for somebody who may not hear of all.
+     * Writes the same for somebody who may not, or need not, hear of all. Where there are more effects than may be told of,
+     * it says how many.
      *
-     * @param shows which of the effects are told of
+     * @param shows which of the effects may be told of
+     * @param mostEffects how many of these
      */
-    public static void write(JsonWriter json, CommandDecoder command, Outcome outcome, IntPredicate shows) {
+    public static void write(
+            JsonWriter json, CommandDecoder command, Outcome outcome, IntPredicate shows, int mostEffects) {
         json.beginObject()
                 .number("sequence", command.sequence())
                 .number("at", command.timeMillis())
@@ -39,12 +42,17 @@ public final class CommandJson {
         numbers(json, command.type(), outcome);
         json.beginArray("effects");
         EffectPlaces places = EffectPlaces.of(command);
+        int found = 0;
         for (int effect = 0; effect < outcome.newEffectCount(); effect++) {
-            if (shows.test(effect)) {
+            if (shows.test(effect) && found++ < mostEffects) {
                 EffectJson.write(json, places, outcome, effect);
             }
         }
-        json.endArray().endObject().endObject();
+        json.endArray();
+        if (found > mostEffects) {
+            json.number("effectsLeftOut", found - mostEffects);
+        }
+        json.endObject().endObject();
     }
 
     /** Writes the members of a section's settings. */

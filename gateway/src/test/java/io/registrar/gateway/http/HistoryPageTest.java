@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.registrar.engine.Answer;
 import io.registrar.engine.Answer.HistoryEnds;
 import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.LedgerType;
@@ -19,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -227,6 +230,32 @@ class HistoryPageTest {
                         "{\"ledgerEntryId\":1,\"type\":\"adjust\",\"amount\":9,\"balanceAfter\":9,"
                                 + "\"enrollmentId\":null,\"reason\":\"gift\",\"at\":1,\"sequence\":1}"),
                 page(true, 10, "").items());
+    }
+
+    @Test
+    void shouldTellInAReceiptOfNoMoreEffectsThanItMayAndSayHowManyThereAre() throws RefusedRequestException {
+        begin();
+        for (int effect = 0; effect < CommandReceipt.MAX_EFFECTS; effect++) {
+            addLedgerEntry();
+        }
+        append();
+        assertTrue(receipt().path("effectsLeftOut").isMissingNode());
+        begin();
+        for (int effect = 0; effect < CommandReceipt.MAX_EFFECTS + 2; effect++) {
+            addEffectOfAnother(EffectKind.LEDGER_ENTRY);
+        }
+        append();
+        assertEquals(CommandReceipt.MAX_EFFECTS, receipt().path("effects").size());
+        assertEquals(2, receipt().path("effectsLeftOut").asInt());
+    }
+
+    /** The outcome in the receipt of the last command. */
+    private JsonNode receipt() throws RefusedRequestException {
+        JsonWriter json = new JsonWriter();
+        new CommandReceipt(sequence, Optional.empty())
+                .write(log.newReader(), log.newReader(), new Answer.Now(), sequence, json);
+        return HistoryPages.parse(new String(json.bytes(), 0, json.length(), StandardCharsets.UTF_8))
+                .path("outcome");
     }
 
     @Test
