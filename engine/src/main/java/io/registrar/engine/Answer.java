@@ -2,6 +2,7 @@ package io.registrar.engine;
 
 import io.registrar.engine.Query.RosterCursor;
 import java.util.List;
+import java.util.Map;
 
 /** What a {@link Query} is answered with: values only, safe to hand to any thread. */
 public sealed interface Answer {
@@ -77,6 +78,14 @@ public sealed interface Answer {
      * @param lastEnrollmentSequence sequence of the command that last began or ended an enrollment, 0 if there is none
      */
     record HistoryEnds(long lastLedgerSequence, long lastEnrollmentSequence) implements Answer {}
+
+    /**
+     * Where a student's enrollments end, and how those stand that hold a seat.
+     *
+     * @param lastEnrollmentSequence sequence of the command that last began or ended an enrollment, 0 if there is none
+     * @param statuses by enrollment id, of the newest {@link Limits#MAX_PAGE_SCAN} that hold a seat
+     */
+    record EnrollmentHistory(long lastEnrollmentSequence, Map<Long, EnrollmentStatus> statuses) implements Answer {}
 
     /** Nothing but the sequence that comes with every answer. */
     record Now() implements Answer {}

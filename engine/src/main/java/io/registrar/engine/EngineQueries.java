@@ -6,7 +6,9 @@ import io.registrar.engine.Answer.SectionView;
 import io.registrar.engine.Answer.WaitlistEntryView;
 import io.registrar.engine.Query.RosterCursor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** The reading side of the engine: changes nothing, and costs what it answers with. */
 final class EngineQueries {
@@ -46,6 +48,8 @@ final class EngineQueries {
             return sessionPage(page);
         } else if (query instanceof Query.BookingPage page) {
             return bookingPage(page);
+        } else if (query instanceof Query.EnrollmentHistoryOf of) {
+            return enrollmentHistory(of);
         } else if (query instanceof Query.HistoryOf of) {
             return historyEnds(of);
         } else if (query instanceof Query.Now) {
@@ -71,6 +75,19 @@ final class EngineQueries {
         return student < 0
                 ? new NotFound(ResultCode.STUDENT_NOT_FOUND, query.studentId())
                 : new Answer.StudentView(query.studentId(), students.balance(student));
+    }
+
+    private Answer enrollmentHistory(Query.EnrollmentHistoryOf query) {
+        int student = students.ids.find(query.studentId());
+        if (student < 0) {
+            return new NotFound(ResultCode.STUDENT_NOT_FOUND, query.studentId());
+        }
+        Map<Long, EnrollmentStatus> statuses = new HashMap<>();
+        int row = students.seatsHead(student);
+        for (; row != Section.NONE && statuses.size() < Limits.MAX_PAGE_SCAN; row = enrollments.olderSeat(row)) {
+            statuses.put(enrollments.id(row), enrollments.status(row));
+        }
+        return new Answer.EnrollmentHistory(students.lastEnrollmentSequence(student), statuses);
     }
 
     private Answer historyEnds(Query.HistoryOf query) {

@@ -1,5 +1,6 @@
 package io.registrar.engine;
 
+import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.codec.CommandDecoder;
 import io.registrar.engine.codec.CommandType;
 import java.util.Objects;
@@ -18,19 +19,41 @@ import java.util.Objects;
  * </ul>
  */
 public final class EnrollmentEngine {
-    private final State state = new State();
-    private final Turn turn = new Turn(state);
-    private final Seats seats = new Seats(turn);
-    private final Admission admission = new Admission(turn, seats);
-    private final SectionRules sectionRules = new SectionRules(turn, seats);
-    private final StudentRules studentRules = new StudentRules(turn, seats);
-    private final EnrollmentRules enrollmentRules = new EnrollmentRules(turn, seats, admission);
-    private final RegistrationRules registrationRules = new RegistrationRules(turn, seats, admission);
-    private final SessionRules sessionRules = new SessionRules(turn);
-    private final EngineQueries queries = new EngineQueries(state);
+    private final State state;
+    private final Turn turn;
+    private final Seats seats;
+    private final SectionRules sectionRules;
+    private final StudentRules studentRules;
+    private final EnrollmentRules enrollmentRules;
+    private final RegistrationRules registrationRules;
+    private final SessionRules sessionRules;
+    private final EngineQueries queries;
 
-    /** Makes an engine with nothing in it, before the first command. */
-    public EnrollmentEngine() {}
+    /** Makes an engine with nothing in it, before the first command, for commands of no hostile origin. */
+    public EnrollmentEngine() {
+        this(0, 0);
+    }
+
+    /**
+     * Makes an engine with nothing in it, before the first command.
+     *
+     * @param secret0 any number that clients can't know, best a new random one for each process. It and the other one say
+     *     where in an index a client's idempotency keys stand, so that nobody can make them all meet in one place; outcomes
+     *     and digests do not depend on them
+     * @param secret1 another
+     */
+    public EnrollmentEngine(long secret0, long secret1) {
+        state = new State(new SecretHash(secret0, secret1));
+        turn = new Turn(state);
+        seats = new Seats(turn);
+        Admission admission = new Admission(turn, seats);
+        sectionRules = new SectionRules(turn, seats);
+        studentRules = new StudentRules(turn, seats);
+        enrollmentRules = new EnrollmentRules(turn, seats, admission);
+        registrationRules = new RegistrationRules(turn, seats, admission);
+        sessionRules = new SessionRules(turn);
+        queries = new EngineQueries(state);
+    }
 
     /** Sequence of the last command applied; 0 before the first. */
     public long lastSequence() {
@@ -96,10 +119,19 @@ public final class EnrollmentEngine {
             return;
         }
         decide(command.type());
-        // Who hears that there is no room should be able to try again.
-        if (outcome.code() != ResultCode.STATE_FULL) {
+        if (!isForWantOfRoom(outcome)) {
             keys.remember(command, outcome);
         }
+    }
+
+    /** Who hears that there is no room should be able to try again with the same key. */
+    private static boolean isForWantOfRoom(Outcome outcome) {
+        boolean isFull = outcome.code() == ResultCode.STATE_FULL;
+        for (int effect = outcome.firstOwnEffect(); !isFull && effect < outcome.effectCount(); effect++) {
+            isFull = outcome.effectKind(effect) == EffectKind.REGISTRATION_ITEM
+                    && outcome.itemCode(effect) == ResultCode.STATE_FULL;
+        }
+        return isFull;
     }
 
     private void decide(CommandType type) {

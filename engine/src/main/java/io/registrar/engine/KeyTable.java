@@ -33,6 +33,7 @@ final class KeyTable {
     private static final int MOST_FORGOTTEN = 64;
 
     private final HashIndex byKey = new HashIndex();
+    private final SecretHash secretHash;
     private final Rows table = new Rows(4, LENGTH_AND_NEXT);
     private final LongRows rows = table.rows;
     private int head = NONE;
@@ -48,6 +49,11 @@ final class KeyTable {
     private int firstChunk;
     private int chunkCount;
     private int lastUsed;
+
+    /** @param secretHash where a key stands in the index: clients choose keys, and must not choose places */
+    KeyTable(SecretHash secretHash) {
+        this.secretHash = secretHash;
+    }
 
     /** Keys that are remembered. */
     int count() {
@@ -120,15 +126,13 @@ final class KeyTable {
         byteCount += length;
     }
 
-    /** A hash over all keys whose time is not over, in their order. */
-    long hash(long seed, long nowMillis) {
+    /** A hash over all keys in their order, those included that are overdue and not forgotten yet: they still take room. */
+    long hash(long seed) {
         long hash = seed;
         for (int row = head; row != NONE; row = next(row)) {
-            if (!isOver(row, nowMillis)) {
-                hash = Hash.chain(hash, rows.get(row, SEQUENCE));
-                hash = Hash.chain(hash, rows.get(row, TIME));
-                hash = Hash.bytes(chunkOf(row), start(row), length(row), hash);
-            }
+            hash = Hash.chain(hash, rows.get(row, SEQUENCE));
+            hash = Hash.chain(hash, rows.get(row, TIME));
+            hash = Hash.bytes(chunkOf(row), start(row), length(row), hash);
         }
         return hash;
     }
@@ -151,9 +155,9 @@ final class KeyTable {
         return Arrays.equals(one, oneAt, oneAt + length, other, otherAt, otherAt + length);
     }
 
-    private static long hash(CommandDecoder command) {
-        long actor = Hash.bytes(command.buffer(), command.actorOffset(), command.actorLength(), 0);
-        return Hash.bytes(command.buffer(), command.keyOffset(), command.keyLength(), actor);
+    private long hash(CommandDecoder command) {
+        long actor = secretHash.of(command.buffer(), command.actorOffset(), command.actorLength(), 0);
+        return secretHash.of(command.buffer(), command.keyOffset(), command.keyLength(), actor);
     }
 
     private static int put(byte[] chunk, int at, byte[] from, int offset, int length) {
@@ -177,9 +181,9 @@ final class KeyTable {
     private long hashOf(int row) {
         byte[] chunk = chunkOf(row);
         int at = start(row);
-        long actor = Hash.bytes(chunk, at + 1, chunk[at], 0);
+        long actor = secretHash.of(chunk, at + 1, chunk[at], 0);
         int keyAt = at + 1 + chunk[at];
-        return Hash.bytes(chunk, keyAt + 1, chunk[keyAt] & 0xFF, actor);
+        return secretHash.of(chunk, keyAt + 1, chunk[keyAt] & 0xFF, actor);
     }
 
     private void forgetFirst() {

@@ -83,8 +83,11 @@ public sealed interface Query {
         }
     }
 
-    /** Where a student's history ends: what a page of it is read backwards from. */
+    /** Where a student's history ends: what its ledger is read backwards from. */
     record HistoryOf(String studentId) implements Query {}
+
+    /** Where a student's enrollments are read backwards from, and how those of them stand that hold a seat. */
+    record EnrollmentHistoryOf(String studentId) implements Query {}
 
     /** Nothing but the sequence that comes with every answer. */
     record Now() implements Query {}

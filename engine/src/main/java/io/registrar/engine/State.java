@@ -10,7 +10,7 @@ final class State {
     final WaitlistTable waitlists = new WaitlistTable(sections, students);
     final SessionTable sessions = new SessionTable();
     final BookingTable bookings = new BookingTable(sessions, details);
-    final KeyTable keys = new KeyTable();
+    final KeyTable keys;
 
     /** Sequence of the command that is applied, or was last. */
     long sequence;
@@ -29,4 +29,9 @@ final class State {
 
     /** Sections that were archived. */
     long archivedSections;
+
+    /** @param secretHash for the indexes of what clients choose; decides nothing */
+    State(SecretHash secretHash) {
+        keys = new KeyTable(secretHash);
+    }
 }

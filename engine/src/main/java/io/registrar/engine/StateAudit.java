@@ -145,7 +145,9 @@ public record StateAudit(int sections, int students, long seatsTaken, long balan
         private void waitlist(int index, Section section, String name) {
             WaitlistTable waitlists = state.waitlists;
             long previousRank = 0;
-            boolean hasFreeSeat = !section.isFull() && section.seatsTaken() < Limits.MAX_SEATS_OF_SECTION;
+            boolean hasFreeSeat = !section.isFull()
+                    && section.seatsTaken() < Limits.MAX_SEATS_OF_SECTION
+                    && enrollments.size() < Limits.MAX_SEATS_TAKEN;
             int firstEligible = Section.NONE;
             for (long position = 1; position <= section.waitlisted; position++) {
                 int row = waitlists.at(section, position);
@@ -243,7 +245,7 @@ public record StateAudit(int sections, int students, long seatsTaken, long balan
                 expect(state.waitlists.student(row) == student, "INV-08 " + name + "waits in another's place");
             }
             expect(
-                    waits == students.waitlistCount(student),
+                    waits == students.waitlistCount(student) && waits <= Limits.MAX_WAITLISTS_OF_STUDENT,
                     "INV-08 " + name + "counts " + students.waitlistCount(student) + " wait lists, is on " + waits);
             long newestEntry = students.lastLedgerSequence(student);
             expect(
@@ -268,7 +270,7 @@ public record StateAudit(int sections, int students, long seatsTaken, long balan
                     seats == enrollments.size(),
                     "INV-08 rosters hold " + seats + " seats, the table " + enrollments.size());
             expect(
-                    pending == state.holds.pending() && pending == state.holds.count(),
+                    pending == state.holds.pending() && pending == state.holds.count() && pending <= Limits.MAX_HOLDS,
                     "INV-08 rosters have " + pending + " holds, the queue " + state.holds.count() + ", counted "
                             + state.holds.pending());
             expect(

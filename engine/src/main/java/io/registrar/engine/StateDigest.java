@@ -30,7 +30,7 @@ public record StateDigest(long high, long low) {
                 state.creditsKept,
                 state.archivedSections,
                 state.holds.hash(seed),
-                state.keys.hash(seed, state.timeMillis));
+                state.keys.hash(seed));
         for (int index = 0; index < state.sections.end(); index++) {
             if (state.sections.has(index)) {
                 sum += sectionHash(state, index, seed);

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.registrar.engine.codec.CommandEncoder;
+import io.registrar.engine.codec.RegistrationItem;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -72,8 +74,16 @@ class BoundsTest {
         }
         assertEquals(Limits.MAX_WAITLISTS_OF_STUDENT, outcome.current());
         assertEquals(Limits.MAX_WAITLISTS_OF_STUDENT, outcome.max());
-        apply(encoder.leaveWaitlist("a", "s0", "student"), ResultCode.OK);
-        apply(encoder.enroll("a", "s" + Limits.MAX_WAITLISTS_OF_STUDENT, "student", false, true), ResultCode.CREATED);
+        // A registration hears so too, and may try again with the same key when there is room.
+        byte[] fingerprint = new byte[Limits.FINGERPRINT_LENGTH];
+        String last = "s" + Limits.MAX_WAITLISTS_OF_STUDENT;
+        List<RegistrationItem> items = List.of(RegistrationItem.add(last, false, true));
+        apply(encoder.withKey("k", fingerprint).register("a", "student", items), ResultCode.REGISTRATION_REFUSED);
+        assertEquals(ResultCode.STATE_FULL, outcome.itemCode(0));
+        apply(encoder.withoutKey().leaveWaitlist("a", "s0", "student"), ResultCode.OK);
+        apply(encoder.withKey("k", fingerprint).register("a", "student", items), ResultCode.OK);
+        apply(encoder.withoutKey().leaveWaitlist("a", last, "student"), ResultCode.OK);
+        apply(encoder.enroll("a", last, "student", false, true), ResultCode.CREATED);
         assertAudit();
     }
 

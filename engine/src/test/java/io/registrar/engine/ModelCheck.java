@@ -16,6 +16,7 @@ import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.pipeline.CommandLog;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -141,6 +142,16 @@ final class ModelCheck {
             same(
                     new Answer.HistoryEnds(last(student.ledgerHistory), last(student.enrollmentHistory)),
                     engine.query(new Query.HistoryOf(student.id)));
+            Map<Long, EnrollmentStatus> statuses = new HashMap<>();
+            for (SectionRow section : model.sections.values()) {
+                Seat seat = section.roster.get(student.id);
+                if (seat != null) {
+                    statuses.put(seat.id, seat.status);
+                }
+            }
+            same(
+                    new Answer.EnrollmentHistory(last(student.enrollmentHistory), statuses),
+                    engine.query(new Query.EnrollmentHistoryOf(student.id)));
         }
         Seat due = model.nextDue();
         same(due == null ? Long.MAX_VALUE : due.dueMillis, engine.nextDueMillis());

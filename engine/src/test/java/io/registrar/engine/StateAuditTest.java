@@ -16,7 +16,7 @@ class StateAuditTest {
     /** Enrollment n began at sequence 10 + n. */
     private static final long LAST_SEQUENCE = 20;
 
-    private final State state = new State();
+    private final State state = new State(new SecretHash(1, 2));
     private final SectionTable sections = state.sections;
     private final StudentTable students = state.students;
     private final EnrollmentTable enrollments = state.enrollments;

@@ -27,7 +27,7 @@ class StateDigestTest {
 
     /** The tables of a state. */
     private static final class Tables {
-        final State state = new State();
+        final State state = new State(new SecretHash(1, 2));
         final SectionTable sections = state.sections;
         final StudentTable students = state.students;
         final EnrollmentTable enrollments = state.enrollments;

@@ -16,6 +16,7 @@ import io.registrar.journal.DataFolder;
 import io.registrar.journal.SegmentReport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +31,7 @@ final class RegistrarServer implements AutoCloseable {
     private final DataFolder folder;
     private final ServerState state = new ServerState();
     private final HttpServer http;
-    private final EnrollmentEngine engine = new EnrollmentEngine();
+    private final EnrollmentEngine engine;
     private final ChronicleCommandLog log;
     private Optional<ServerHistory> history = Optional.empty();
     private final Pipeline pipeline;
@@ -57,6 +58,8 @@ final class RegistrarServer implements AutoCloseable {
             http = listen(replies, failureHandler);
             try {
                 // 4. The state as it was, and the history that leads to it.
+                SecureRandom secret = new SecureRandom();
+                engine = new EnrollmentEngine(secret.nextLong(), secret.nextLong());
                 log = new ChronicleCommandLog(folder, settings.journal());
                 if (settings.historyReaders() > 0) {
                     history = Optional.of(new ServerHistory(folder, settings.historyReaders(), failureHandler));

@@ -1,9 +1,11 @@
 package io.registrar.gateway.http;
 
-import io.registrar.engine.Answer.HistoryEnds;
+import io.registrar.engine.Answer;
+import io.registrar.engine.Answer.EnrollmentHistory;
 import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.Outcome.EffectKind;
+import io.registrar.engine.Query;
 import io.registrar.engine.codec.OutcomeDecoder;
 import io.registrar.engine.pipeline.OutcomeReader;
 import io.registrar.gateway.json.EffectPlaces;
@@ -16,8 +18,13 @@ final class EnrollmentPage extends HistoryPage {
     }
 
     @Override
-    long newest(HistoryEnds ends) {
-        return ends.lastEnrollmentSequence();
+    public Query query() {
+        return new Query.EnrollmentHistoryOf(studentId());
+    }
+
+    @Override
+    long newest(Answer answer) {
+        return ((EnrollmentHistory) answer).lastEnrollmentSequence();
     }
 
     @Override
@@ -31,14 +38,15 @@ final class EnrollmentPage extends HistoryPage {
     }
 
     @Override
-    void item(JsonWriter json, OutcomeDecoder record, int effect, OutcomeReader changes, long sequence) {
+    void item(JsonWriter json, OutcomeDecoder record, int effect, OutcomeReader changes, Answer answer, long sequence) {
         Outcome outcome = record.outcome();
         long id = outcome.effectId(effect);
         long lastChange = changes.lastChangeOf(id);
-        // One that came after the question is not told of.
-        int status = lastChange == 0 || lastChange > sequence
-                ? outcome.effectDetail(effect)
-                : statusIn(changes.read(lastChange).outcome(), id);
+        int status = lastChange > sequence
+                ? statusThen((EnrollmentHistory) answer, id, outcome.effectDetail(effect))
+                : lastChange == 0
+                        ? outcome.effectDetail(effect)
+                        : statusIn(changes.read(lastChange).outcome(), id);
         Answers.enrollmentMembers(
                 json.beginObject(),
                 id,
@@ -48,6 +56,15 @@ final class EnrollmentPage extends HistoryPage {
                 outcome.effectEnrolledAtMillis(effect));
         json.text("sectionId", EffectPlaces.of(record.command()).section(outcome, effect))
                 .endObject();
+    }
+
+    /**
+     * The change came after the question and is not told of. What can change after it held a seat when the ring was asked, and
+     * the ring has told its status.
+     */
+    private static int statusThen(EnrollmentHistory then, long enrollmentId, int begunAs) {
+        EnrollmentStatus status = then.statuses().get(enrollmentId);
+        return status == null ? begunAs : status.number();
     }
 
     private static int statusIn(Outcome outcome, long enrollmentId) {

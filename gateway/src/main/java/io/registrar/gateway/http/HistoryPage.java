@@ -1,10 +1,8 @@
 package io.registrar.gateway.http;
 
 import io.registrar.engine.Answer;
-import io.registrar.engine.Answer.HistoryEnds;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.Outcome.EffectKind;
-import io.registrar.engine.Query;
 import io.registrar.engine.codec.OutcomeDecoder;
 import io.registrar.engine.pipeline.OutcomeReader;
 import io.registrar.gateway.json.EffectPlaces;
@@ -35,8 +33,8 @@ abstract class HistoryPage implements Recollection {
         return studentId;
     }
 
-    /** Sequence of the newest record of this kind of page. */
-    abstract long newest(HistoryEnds ends);
+    /** Sequence of the newest record of this kind of page, as the ring has answered. */
+    abstract long newest(Answer answer);
 
     /** Whether an effect of this kind is a link of the chain that this page follows. */
     abstract boolean isLink(EffectKind kind);
@@ -49,19 +47,16 @@ abstract class HistoryPage implements Recollection {
      *
      * @param record holds it
      * @param changes for looking up what became of it since
+     * @param answer what the ring has answered
      * @param sequence nothing after it may be told of
      */
-    abstract void item(JsonWriter json, OutcomeDecoder record, int effect, OutcomeReader changes, long sequence);
-
-    @Override
-    public final Query query() {
-        return new Query.HistoryOf(studentId);
-    }
+    abstract void item(
+            JsonWriter json, OutcomeDecoder record, int effect, OutcomeReader changes, Answer answer, long sequence);
 
     @Override
     public final void write(OutcomeReader history, OutcomeReader changes, Answer answer, long sequence, JsonWriter json)
             throws RefusedRequestException {
-        long at = after.isStart() ? newest((HistoryEnds) answer) : after.sequence();
+        long at = after.isStart() ? newest(answer) : after.sequence();
         long shownId = after.shownId();
         int items = 0;
         json.beginObject().beginArray("items");
@@ -81,7 +76,7 @@ abstract class HistoryPage implements Recollection {
                 if (isItem(outcome.effectKind(effect)) && outcome.effectId(effect) < shownId) {
                     hasMore = items == limit;
                     if (!hasMore) {
-                        item(json, record, effect, changes, sequence);
+                        item(json, record, effect, changes, answer, sequence);
                         shownId = outcome.effectId(effect);
                         items++;
                     }

@@ -1,9 +1,11 @@
 package io.registrar.gateway.http;
 
+import io.registrar.engine.Answer;
 import io.registrar.engine.Answer.HistoryEnds;
 import io.registrar.engine.LedgerType;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.Outcome.EffectKind;
+import io.registrar.engine.Query;
 import io.registrar.engine.codec.OutcomeDecoder;
 import io.registrar.engine.pipeline.OutcomeReader;
 import io.registrar.gateway.json.JsonWriter;
@@ -15,8 +17,13 @@ final class LedgerPage extends HistoryPage {
     }
 
     @Override
-    long newest(HistoryEnds ends) {
-        return ends.lastLedgerSequence();
+    public Query query() {
+        return new Query.HistoryOf(studentId());
+    }
+
+    @Override
+    long newest(Answer answer) {
+        return ((HistoryEnds) answer).lastLedgerSequence();
     }
 
     @Override
@@ -30,7 +37,7 @@ final class LedgerPage extends HistoryPage {
     }
 
     @Override
-    void item(JsonWriter json, OutcomeDecoder record, int effect, OutcomeReader changes, long sequence) {
+    void item(JsonWriter json, OutcomeDecoder record, int effect, OutcomeReader changes, Answer answer, long sequence) {
         Outcome outcome = record.outcome();
         LedgerType type = LedgerType.of(outcome.effectDetail(effect));
         long enrollmentId = outcome.effectEnrollmentId(effect);

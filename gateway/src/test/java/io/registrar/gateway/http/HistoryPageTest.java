@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.registrar.engine.Answer;
+import io.registrar.engine.Answer.EnrollmentHistory;
 import io.registrar.engine.Answer.HistoryEnds;
 import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.LedgerType;
@@ -21,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,8 @@ class HistoryPageTest {
     private long lastLedger;
     private long lastEnrollment;
     private long ids;
+    /** What the ring says of seats at the time of the question. */
+    private Map<Long, EnrollmentStatus> statusesThen = Map.of();
 
     private void begin() {
         begin(true);
@@ -123,7 +127,10 @@ class HistoryPageTest {
         HistoryPage page =
                 isLedger ? new LedgerPage(STUDENT, limit, cursor) : new EnrollmentPage(STUDENT, limit, cursor);
         JsonWriter json = new JsonWriter();
-        page.write(log.newReader(), log.newReader(), new HistoryEnds(lastLedger, lastEnrollment), sequence, json);
+        Answer answer = isLedger
+                ? new HistoryEnds(lastLedger, lastEnrollment)
+                : new EnrollmentHistory(lastEnrollment, statusesThen);
+        page.write(log.newReader(), log.newReader(), answer, sequence, json);
         return Page.of(new String(json.bytes(), 0, json.length(), StandardCharsets.UTF_8));
     }
 
@@ -212,6 +219,28 @@ class HistoryPageTest {
         assertEquals(
                 List.of("{\"enrollmentId\":2,\"studentId\":\"ada\",\"status\":\"completed\",\"cost\":0,"
                         + "\"enrolledAt\":1,\"sectionId\":\"s2\"}"),
+                page(false, 10, "").items());
+    }
+
+    @Test
+    void shouldTellTheStatusOfTheQuestionsTimeWhenItHasChangedSince() throws RefusedRequestException {
+        begin();
+        outcome.addEnrollment(EffectKind.ENROLLMENT_BEGUN, EnrollmentStatus.PENDING, ++ids, 0, 0, 0, 1, 0, 0);
+        append();
+        begin();
+        outcome.addEnrollment(EffectKind.ENROLLMENT_CHANGED, EnrollmentStatus.ACTIVE, ids, 0, 0, 0, 1, 0, 0);
+        append();
+        begin();
+        outcome.addEnrollment(EffectKind.ENROLLMENT_ENDED, EnrollmentStatus.CANCELLED, ids, 0, 0, 0, 1, 1, 0);
+        append();
+        log.enrollmentChanged(ids, sequence);
+        // The question came between the second and the third; its page is read after the third.
+        sequence = 2;
+        lastEnrollment = 1;
+        statusesThen = Map.of(ids, EnrollmentStatus.ACTIVE);
+        assertEquals(
+                List.of("{\"enrollmentId\":1,\"studentId\":\"ada\",\"status\":\"active\",\"cost\":0,"
+                        + "\"enrolledAt\":1,\"sectionId\":\"s1\"}"),
                 page(false, 10, "").items());
     }
 
