@@ -28,7 +28,7 @@ final class BookingTable {
     private final SeatDetails details;
     private final Rows table = new Rows(LONGS_PER_ROW, STUDENT_AND_SESSION);
     private final LongRows rows = table.rows;
-    private final HashIndex byMembership = new HashIndex();
+    private final PairIndex byMembership = new PairIndex(rows, STUDENT_AND_SESSION);
 
     BookingTable(SessionTable sessions, SeatDetails details) {
         this.sessions = sessions;
@@ -42,22 +42,14 @@ final class BookingTable {
 
     /** The row of the student's booking of the session, or -1. */
     int find(Session session, int student) {
-        long membership = membership(session.index, student);
-        long hash = Hash.mix(membership);
-        for (int slot = byMembership.first(hash); slot >= 0; slot = byMembership.next(hash, slot)) {
-            int row = byMembership.rowAt(hash, slot);
-            if (rows.get(row, STUDENT_AND_SESSION) == membership) {
-                return row;
-            }
-        }
-        return NONE;
+        return byMembership.find(PairIndex.pair(student, session.index));
     }
 
     void add(Session session, int student, int seat, long sequence, long bookedAtMillis) {
         int row = table.take();
         rows.set(row, SEQUENCE, sequence);
         rows.set(row, BOOKED_AT, bookedAtMillis);
-        rows.set(row, STUDENT_AND_SESSION, membership(session.index, student));
+        rows.set(row, STUDENT_AND_SESSION, PairIndex.pair(student, session.index));
         rows.set(row, SEAT, seat);
         link(row, OF_SESSION, session.bookingsTail, NONE);
         if (session.bookingsTail == NONE) {
@@ -67,7 +59,7 @@ final class BookingTable {
         session.booked++;
         link(row, OF_SEAT, NONE, details.bookingsHead(seat));
         details.bookingsHead(seat, row);
-        byMembership.insert(Hash.mix(membership(session.index, student)), row);
+        byMembership.insert(row);
     }
 
     void remove(int row) {
@@ -85,12 +77,7 @@ final class BookingTable {
             details.bookingsHead(seat, rows.low(row, OF_SEAT));
         }
         unlink(row, OF_SEAT);
-        long hash = Hash.mix(rows.get(row, STUDENT_AND_SESSION));
-        int slot = byMembership.first(hash);
-        while (byMembership.rowAt(hash, slot) != row) {
-            slot = byMembership.next(hash, slot);
-        }
-        byMembership.remove(hash, slot);
+        byMembership.remove(row);
         rows.set(row, SEQUENCE, 0);
         table.free(row);
     }
@@ -130,10 +117,6 @@ final class BookingTable {
     /** The session's next booking, or -1. */
     int nextOfSession(int row) {
         return rows.low(row, OF_SESSION);
-    }
-
-    private static long membership(int session, int student) {
-        return (long) student << 32 | session;
     }
 
     private void link(int row, int field, int before, int behind) {

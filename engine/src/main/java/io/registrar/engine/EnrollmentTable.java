@@ -31,7 +31,7 @@ final class EnrollmentTable {
     private final SectionTable sections;
     private final StudentTable students;
     private final LongRows rows = new LongRows(LONGS_PER_ROW);
-    private final HashIndex byMembership = new HashIndex();
+    private final PairIndex byMembership = new PairIndex(rows, STUDENT_AND_SECTION);
     /** Rows ever used, free ones included. */
     private int rowCount;
 
@@ -55,15 +55,7 @@ final class EnrollmentTable {
 
     /** The row of the student's seat-holding enrollment in the section, or -1. */
     int find(int section, int student) {
-        long membership = membership(section, student);
-        long hash = Hash.mix(membership);
-        for (int slot = byMembership.first(hash); slot >= 0; slot = byMembership.next(hash, slot)) {
-            int row = byMembership.rowAt(hash, slot);
-            if (rows.get(row, STUDENT_AND_SECTION) == membership) {
-                return row;
-            }
-        }
-        return NONE;
+        return byMembership.find(PairIndex.pair(student, section));
     }
 
     /** Seats the student: a row, at the end of the roster and at the head of the student's seats. */
@@ -72,10 +64,10 @@ final class EnrollmentTable {
         rows.set(row, ID_AND_STATUS, id << STATUS_BITS | status.number());
         rows.set(row, COST, cost);
         rows.set(row, ENROLLED_AT, enrolledAtMillis);
-        rows.set(row, STUDENT_AND_SECTION, membership(section, student));
+        rows.set(row, STUDENT_AND_SECTION, PairIndex.pair(student, section));
         appendToRoster(sections.at(section), row);
         pushToSeats(student, row);
-        byMembership.insert(Hash.mix(membership(section, student)), row);
+        byMembership.insert(row);
         size++;
         return row;
     }
@@ -86,7 +78,7 @@ final class EnrollmentTable {
         int student = student(row);
         removeFromRoster(sections.at(section), row);
         removeFromSeats(student, row);
-        removeFromIndex(membership(section, student), row);
+        byMembership.remove(row);
         rows.set(row, ID_AND_STATUS, 0);
         rows.set(row, STUDENT_AND_SECTION, firstFree & 0xFFFF_FFFFL);
         firstFree = row;
@@ -143,10 +135,6 @@ final class EnrollmentTable {
     /** The student's next older seat, or -1. */
     int olderSeat(int row) {
         return rows.low(row, SEATS);
-    }
-
-    private static long membership(int section, int student) {
-        return (long) student << 32 | section;
     }
 
     private int takeRow() {
@@ -209,14 +197,5 @@ final class EnrollmentTable {
             rows.setLow(newer, SEATS, older);
         }
         students.seats(student, head, students.seatCount(student) - 1);
-    }
-
-    private void removeFromIndex(long membership, int row) {
-        long hash = Hash.mix(membership);
-        int slot = byMembership.first(hash);
-        while (byMembership.rowAt(hash, slot) != row) {
-            slot = byMembership.next(hash, slot);
-        }
-        byMembership.remove(hash, slot);
     }
 }

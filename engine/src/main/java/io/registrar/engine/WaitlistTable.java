@@ -32,7 +32,7 @@ final class WaitlistTable {
     private final StudentTable students;
     private final Rows table = new Rows(LONGS_PER_ROW, STUDENT_AND_SECTION);
     private final LongRows rows = table.rows;
-    private final HashIndex byMembership = new HashIndex();
+    private final PairIndex byMembership = new PairIndex(rows, STUDENT_AND_SECTION);
 
     WaitlistTable(SectionTable sections, StudentTable students) {
         this.sections = sections;
@@ -46,25 +46,15 @@ final class WaitlistTable {
 
     /** The row of the student's entry on the section's wait list, or -1. */
     int find(int section, int student) {
-        if (students.waitlistCount(student) == 0) {
-            return NONE;
-        }
-        long membership = membership(section, student);
-        long hash = Hash.mix(membership);
-        for (int slot = byMembership.first(hash); slot >= 0; slot = byMembership.next(hash, slot)) {
-            int row = byMembership.rowAt(hash, slot);
-            if (rows.get(row, STUDENT_AND_SECTION) == membership) {
-                return row;
-            }
-        }
-        return NONE;
+        // Few students are on a wait list, and this is on the way of every enroll.
+        return students.waitlistCount(student) == 0 ? NONE : byMembership.find(PairIndex.pair(student, section));
     }
 
     /** Puts the student at the end of the section's wait list, eligible. Ranks of one section rise. */
     void add(int section, int student, long rank, long joinedAtMillis) {
         int row = table.take();
         rows.set(row, RANK, rank);
-        rows.set(row, STUDENT_AND_SECTION, membership(section, student));
+        rows.set(row, STUDENT_AND_SECTION, PairIndex.pair(student, section));
         rows.set(row, JOINED_AT, joinedAtMillis);
         rows.set(row, ELIGIBLE, 1);
         // The last of all ranks belongs on the right edge: below the last node there whose priority is not lower.
@@ -85,7 +75,7 @@ final class WaitlistTable {
         }
         of.waitlisted++;
         pushToStudent(student, row);
-        byMembership.insert(Hash.mix(membership(section, student)), row);
+        byMembership.insert(row);
     }
 
     void remove(int row) {
@@ -106,7 +96,7 @@ final class WaitlistTable {
         }
         of.waitlisted--;
         removeFromStudent(row);
-        removeFromIndex(row);
+        byMembership.remove(row);
         table.free(row);
     }
 
@@ -225,10 +215,6 @@ final class WaitlistTable {
         return rows.low(row, OF_STUDENT);
     }
 
-    private static long membership(int section, int student) {
-        return (long) student << 32 | section;
-    }
-
     private int left(int row) {
         return rows.high(row, CHILDREN);
     }
@@ -316,14 +302,5 @@ final class WaitlistTable {
             rows.setLow(newer, OF_STUDENT, older);
         }
         students.waitlists(student, head, students.waitlistCount(student) - 1);
-    }
-
-    private void removeFromIndex(int row) {
-        long hash = Hash.mix(rows.get(row, STUDENT_AND_SECTION));
-        int slot = byMembership.first(hash);
-        while (byMembership.rowAt(hash, slot) != row) {
-            slot = byMembership.next(hash, slot);
-        }
-        byMembership.remove(hash, slot);
     }
 }

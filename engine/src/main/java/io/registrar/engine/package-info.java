@@ -18,7 +18,7 @@
  * and frees seats with all that hangs on them, {@code Promotion} leads those who wait to seats that came free, {@code Turn} is
  * the command at hand. {@code State} has no rule: {@code SectionTable}, {@code StudentTable}, {@code EnrollmentTable}, {@code
  * SeatDetails}, {@code HoldQueue}, {@code WaitlistTable}, {@code SessionTable}, {@code BookingTable} and {@code KeyTable}, most
- * of whose rows are longs in {@code LongRows}, found through {@code IdTable} and {@code HashIndex}. {@link
+ * of whose rows are longs in {@code LongRows}, found through {@code IdTable}, {@code PairIndex} and {@code HashIndex}. {@link
  * io.registrar.engine.Outcome} is what a command came to, {@link io.registrar.engine.ResultCode} the one precedence of
  * refusals. {@link io.registrar.engine.Query} and {@link io.registrar.engine.Answer} are the reading side. {@link
  * io.registrar.engine.StateDigest} and {@link io.registrar.engine.StateAudit} look at the whole.
