@@ -21,11 +21,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Requests with idempotency keys, sent again and again by clients that heard no answer: over a kill -9 and over a clean
- * restart each of them takes effect once, and is answered alike, byte for byte. {@code -Dregistrar.keyed.requests=N} runs more
- * of them.
+ * restart each of them takes effect once, and is answered alike, byte for byte. {@code -Dregistrar.keyed.requests=100000} is the
+ * long proof.
  */
 class KeyedRetriesIT {
-    private static final int REQUESTS = Integer.getInteger("registrar.keyed.requests", 100_000);
+    private static final int REQUESTS = Integer.getInteger("registrar.keyed.requests", 40_000);
     private static final int CONNECTIONS = 16;
     private static final int PER_CONNECTION = REQUESTS / CONNECTIONS;
     private static final int DEPTH = 50;
