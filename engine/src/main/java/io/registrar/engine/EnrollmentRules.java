@@ -83,21 +83,10 @@ final class EnrollmentRules {
 
     /** The row of the student's seat, one that is not completed; or refuses, and returns -1. */
     private int findSeatToEnd() {
-        int row = findSeat();
+        int row = turn.findsPlace() ? turn.findSeat() : Section.NONE;
         if (row >= 0 && state.enrollments.status(row) == EnrollmentStatus.COMPLETED) {
             turn.refuse(ResultCode.ALREADY_COMPLETED).enrollment(state.enrollments.id(row));
             return Section.NONE;
-        }
-        return row;
-    }
-
-    private int findSeat() {
-        if (!turn.findsPlace()) {
-            return Section.NONE;
-        }
-        int row = state.enrollments.find(turn.section, turn.student);
-        if (row < 0) {
-            turn.refuse(ResultCode.NOT_ENROLLED);
         }
         return row;
     }
@@ -127,7 +116,7 @@ final class EnrollmentRules {
             turn.refuse(ResultCode.LESSON_NOT_FOUND).seats(0, lessons);
             return;
         }
-        int row = findSeat();
+        int row = turn.isSectionLive() ? turn.findSeat() : Section.NONE;
         if (row < 0) {
             return;
         }

@@ -30,13 +30,9 @@ final class EnrollmentTable {
 
     private final SectionTable sections;
     private final StudentTable students;
-    private final LongRows rows = new LongRows(LONGS_PER_ROW);
+    private final Rows table = new Rows(LONGS_PER_ROW, STUDENT_AND_SECTION);
+    private final LongRows rows = table.rows;
     private final PairIndex byMembership = new PairIndex(rows, STUDENT_AND_SECTION);
-    /** Rows ever used, free ones included. */
-    private int rowCount;
-
-    private int firstFree = NONE;
-    private int size;
 
     EnrollmentTable(SectionTable sections, StudentTable students) {
         this.sections = sections;
@@ -45,12 +41,12 @@ final class EnrollmentTable {
 
     /** Number of seat-holding enrollments. */
     int size() {
-        return size;
+        return table.count();
     }
 
     /** Rows that were ever in use at one time: what the table takes in memory. */
     int rowCount() {
-        return rowCount;
+        return table.end();
     }
 
     /** The row of the student's seat-holding enrollment in the section, or -1. */
@@ -60,7 +56,7 @@ final class EnrollmentTable {
 
     /** Seats the student: a row, at the end of the roster and at the head of the student's seats. */
     int add(int section, int student, long id, EnrollmentStatus status, long cost, long enrolledAtMillis) {
-        int row = takeRow();
+        int row = table.take();
         rows.set(row, ID_AND_STATUS, id << STATUS_BITS | status.number());
         rows.set(row, COST, cost);
         rows.set(row, ENROLLED_AT, enrolledAtMillis);
@@ -68,7 +64,6 @@ final class EnrollmentTable {
         appendToRoster(sections.at(section), row);
         pushToSeats(student, row);
         byMembership.insert(row);
-        size++;
         return row;
     }
 
@@ -80,14 +75,12 @@ final class EnrollmentTable {
         removeFromSeats(student, row);
         byMembership.remove(row);
         rows.set(row, ID_AND_STATUS, 0);
-        rows.set(row, STUDENT_AND_SECTION, firstFree & 0xFFFF_FFFFL);
-        firstFree = row;
-        size--;
+        table.free(row);
     }
 
     /** True if the row holds this very enrollment now, and not a later one or none. */
     boolean holds(int row, long id) {
-        return row >= 0 && row < rowCount && id > 0 && id(row) == id;
+        return row >= 0 && row < table.end() && id > 0 && id(row) == id;
     }
 
     long id(int row) {
@@ -135,16 +128,6 @@ final class EnrollmentTable {
     /** The student's next older seat, or -1. */
     int olderSeat(int row) {
         return rows.low(row, SEATS);
-    }
-
-    private int takeRow() {
-        if (firstFree == NONE) {
-            rows.ensure(rowCount);
-            return rowCount++;
-        }
-        int row = firstFree;
-        firstFree = rows.low(row, STUDENT_AND_SECTION);
-        return row;
     }
 
     private void appendToRoster(Section section, int row) {

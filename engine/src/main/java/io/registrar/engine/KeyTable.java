@@ -98,7 +98,6 @@ final class KeyTable {
     void repeat(int row, CommandDecoder command, Outcome outcome) {
         int start = start(row);
         int at = start + 1 + command.actorLength() + 1 + command.keyLength() + Limits.FINGERPRINT_LENGTH;
-        outcome.endExpiries();
         int expiries = outcome.firstOwnEffect();
         OutcomeBody.decode(chunkOf(row), at, start + length(row), outcome);
         outcome.repeat(rows.get(row, SEQUENCE), rows.get(row, TIME), expiries);

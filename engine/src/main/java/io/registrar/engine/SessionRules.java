@@ -47,7 +47,7 @@ final class SessionRules {
 
     void book() {
         Session session = findSessionOrNull();
-        int seat = session == null ? Section.NONE : findSeat();
+        int seat = session == null ? Section.NONE : turn.findSeat();
         if (seat < 0) {
             return;
         }
@@ -70,7 +70,7 @@ final class SessionRules {
 
     void cancelBooking() {
         Session session = findSessionOrNull();
-        int seat = session == null ? Section.NONE : findSeat();
+        int seat = session == null ? Section.NONE : turn.findSeat();
         if (seat < 0) {
             return;
         }
@@ -95,13 +95,5 @@ final class SessionRules {
             return null;
         }
         return turn.isSectionLive() ? session : null;
-    }
-
-    private int findSeat() {
-        int seat = state.enrollments.find(turn.section, turn.student);
-        if (seat < 0) {
-            turn.refuse(ResultCode.NOT_ENROLLED);
-        }
-        return seat;
     }
 }

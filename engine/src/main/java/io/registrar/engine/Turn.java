@@ -67,6 +67,15 @@ final class Turn {
         return findsSection() && findsStudent() && isSectionLive();
     }
 
+    /** The row of the student's seat in the section, both found; or refuses, and returns -1. */
+    int findSeat() {
+        int row = state.enrollments.find(section, student);
+        if (row < 0) {
+            refuse(ResultCode.NOT_ENROLLED);
+        }
+        return row;
+    }
+
     /** The section that the command names, or -1. */
     int lookUpSection() {
         return state.sections.ids.find(command.buffer(), command.sectionOffset(), command.sectionLength());
