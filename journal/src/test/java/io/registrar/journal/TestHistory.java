@@ -145,7 +145,7 @@ final class TestHistory {
             recorder.replay(commands.get(i), 0, commands.get(i).length, outcomes.get(i));
         }
         recorder.start();
-        return recorder.runningHash();
+        return recorder.position().runningHash();
     }
 
     /** Hands in one record after the other. */

@@ -17,10 +17,22 @@ public final class OutcomeEncoder {
     private byte[] buffer = new byte[FIRST_CAPACITY];
     private int length;
     private int count;
-    private long runningHash = OutcomeRecord.FIRST_HASH;
+    private long sequence;
+    private long runningHash;
+    /** Bytes of all records before those in the buffer. */
+    private long bytesBefore;
 
     /** Makes an encoder that has seen nothing yet. */
-    public OutcomeEncoder() {}
+    public OutcomeEncoder() {
+        this(OutcomePosition.START);
+    }
+
+    /** Makes an encoder that goes on behind this place. */
+    public OutcomeEncoder(OutcomePosition position) {
+        sequence = position.sequence();
+        runningHash = position.runningHash();
+        bytesBefore = position.bytes();
+    }
 
     /** The records since {@link #clear}, from the start up to {@link #length}. */
     public byte[] buffer() {
@@ -42,8 +54,14 @@ public final class OutcomeEncoder {
         return runningHash;
     }
 
+    /** The place behind the last record that was encoded. */
+    public OutcomePosition position() {
+        return new OutcomePosition(sequence, runningHash, bytesBefore + length);
+    }
+
     /** Makes the buffer ready for the next batch. The running hash goes on. */
     public void clear() {
+        bytesBefore += length;
         length = 0;
         count = 0;
         if (buffer.length > MOST_DOUBLED) {
@@ -80,6 +98,7 @@ public final class OutcomeEncoder {
         runningHash = OutcomeRecord.hash(buffer, start, recordLength, runningHash);
         RecordHeader.LONGS.set(buffer, at, runningHash);
         length = at + OutcomeRecord.HASH_LENGTH;
+        sequence = outcome.sequence();
         count++;
     }
 }

@@ -2,6 +2,7 @@ package io.registrar.engine.pipeline;
 
 import io.registrar.engine.Outcome;
 import io.registrar.engine.codec.OutcomeEncoder;
+import io.registrar.engine.codec.OutcomePosition;
 
 /**
  * Leads every outcome into the {@link OutcomeLog}: those that a replay makes again, and then, as part of the pipeline,
@@ -12,14 +13,22 @@ public final class OutcomeRecorder {
     private static final int BATCH_BYTES = 256 * 1024;
 
     private final OutcomeLog log;
-    private final OutcomeEncoder encoder = new OutcomeEncoder();
+    private final OutcomeEncoder encoder;
     private long firstSequence;
 
     /**
      * @param log takes the history from sequence 1
      */
     public OutcomeRecorder(OutcomeLog log) {
+        this(log, OutcomePosition.START);
+    }
+
+    /**
+     * @param log takes the history from behind this place
+     */
+    public OutcomeRecorder(OutcomeLog log, OutcomePosition position) {
         this.log = log;
+        encoder = new OutcomeEncoder(position);
     }
 
     /**
@@ -41,9 +50,9 @@ public final class OutcomeRecorder {
         log.start();
     }
 
-    /** The running hash over all outcomes so far, see {@link io.registrar.engine.codec.OutcomeRecord}. */
-    public long runningHash() {
-        return encoder.runningHash();
+    /** The place behind the last outcome so far. */
+    public OutcomePosition position() {
+        return encoder.position();
     }
 
     void record(byte[] command, int offset, int length, Outcome outcome) {

@@ -234,7 +234,7 @@ final class OutcomePipelineTest {
         OutcomeRecorder recording = new OutcomeRecorder(again);
         replay(new EnrollmentEngine(), recording);
         recording.start();
-        assertEquals(recording.runningHash(), recorder.runningHash());
+        assertEquals(recording.position().runningHash(), recorder.position().runningHash());
         OutcomeReader expected = again.newReader();
         OutcomeReader found = outcomes.newReader();
         for (long sequence = 1; sequence <= count; sequence++) {

@@ -88,7 +88,7 @@ final class ServerHistory {
 
     /** The running hash over all outcomes so far, in 16 hexadecimal digits. */
     String runningHash() {
-        return HexFormat.of().toHexDigits(recorder.runningHash());
+        return HexFormat.of().toHexDigits(recorder.position().runningHash());
     }
 
     /** To be called when nobody asks or decides any more. */

@@ -1,0 +1,19 @@
+package io.registrar.engine;
+
+/**
+ * Takes a state that is saved: numbers and bytes, part by part. What is put in comes out of a {@link StateSource} in the same
+ * order and the same pieces; how it is kept meanwhile, and checked, is the sink's business. Used by one thread.
+ */
+public interface StateSink {
+    /** What comes from now on belongs to this part. Each part begins once, in the order of {@link StatePart}. */
+    void begin(StatePart part);
+
+    /** Puts one number. */
+    void putLong(long value);
+
+    /** Puts a run of numbers. */
+    void putLongs(long[] values, int from, int count);
+
+    /** Puts a run of bytes. */
+    void putBytes(byte[] values, int from, int count);
+}
