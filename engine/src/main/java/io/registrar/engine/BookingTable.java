@@ -35,6 +35,16 @@ final class BookingTable {
         this.details = details;
     }
 
+    void save(StateSink sink) {
+        table.save(sink);
+        byMembership.save(sink);
+    }
+
+    void load(StateSource source) {
+        table.load(source);
+        byMembership.load(source);
+    }
+
     /** Bookings there are. */
     int size() {
         return table.count();

@@ -178,6 +178,30 @@ public final class EnrollmentEngine {
         return state.students.ids.text(Objects.checkIndex(index, state.students.size()));
     }
 
+    /**
+     * Saves the whole state as it is after the last command. An engine that {@link #load loads} it decides from there on as
+     * this one does.
+     *
+     * @throws RuntimeException if the sink does
+     */
+    public void save(StateSink sink) {
+        state.save(sink);
+    }
+
+    /**
+     * Becomes what another engine was when it was saved.
+     *
+     * @throws IllegalStateException if this engine has seen a command, and what the source throws: the engine is then of no
+     *     use any more
+     */
+    public void load(StateSource source) {
+        if (state.sequence != 0) {
+            throw new IllegalStateException(
+                    "Expected an engine before its first command, but found sequence " + state.sequence);
+        }
+        state.load(source);
+    }
+
     /** The digest of the state: equal for equal states, however their tables came to be laid out. */
     public StateDigest digest() {
         return StateDigest.of(state);

@@ -39,6 +39,16 @@ final class EnrollmentTable {
         this.students = students;
     }
 
+    void save(StateSink sink) {
+        table.save(sink);
+        byMembership.save(sink);
+    }
+
+    void load(StateSource source) {
+        table.load(source);
+        byMembership.load(source);
+    }
+
     /** Number of seat-holding enrollments. */
     int size() {
         return table.count();

@@ -16,6 +16,7 @@ package io.registrar.engine;
 final class HashIndex {
     private static final int SHARD_COUNT = 512;
     private static final int FIRST_CAPACITY = 8;
+    private static final int MAX_CAPACITY = 1 << 30;
     /** A shard that was never written to: always full, so that the first insertion replaces it. */
     private static final long[] NO_ENTRIES = new long[1];
 
@@ -24,6 +25,32 @@ final class HashIndex {
 
     HashIndex() {
         java.util.Arrays.fill(shards, NO_ENTRIES);
+    }
+
+    /** Saves the shards that have entries, as they are: an index of millions is loaded as fast as it is read. */
+    void save(StateSink sink) {
+        int inUse = 0;
+        for (int size : sizes) {
+            inUse += size > 0 ? 1 : 0;
+        }
+        sink.putLong(inUse);
+        for (int shard = 0; shard < SHARD_COUNT; shard++) {
+            if (sizes[shard] > 0) {
+                sink.putLong(shard);
+                sink.putLong(sizes[shard]);
+                sink.putLong(shards[shard].length);
+                sink.putLongs(shards[shard], 0, shards[shard].length);
+            }
+        }
+    }
+
+    void load(StateSource source) {
+        for (int inUse = source.getCount(SHARD_COUNT); inUse > 0; inUse--) {
+            int shard = source.getCount(SHARD_COUNT - 1);
+            sizes[shard] = source.getCount(Integer.MAX_VALUE);
+            shards[shard] = new long[source.getCount(MAX_CAPACITY)];
+            source.getLongs(shards[shard], 0, shards[shard].length);
+        }
     }
 
     /** The slot of the first candidate, or -1 if there is none. */

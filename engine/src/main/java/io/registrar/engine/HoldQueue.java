@@ -8,6 +8,8 @@ import java.util.Arrays;
  */
 final class HoldQueue {
     private static final int FEW = 64;
+    /** More than {@link #tidy} ever leaves. */
+    private static final int MOST_ENTRIES = 2 * Limits.MAX_HOLDS + FEW;
 
     private final EnrollmentTable enrollments;
     private long[] dueMillis = new long[16];
@@ -19,6 +21,27 @@ final class HoldQueue {
 
     HoldQueue(EnrollmentTable enrollments) {
         this.enrollments = enrollments;
+    }
+
+    void save(StateSink sink) {
+        sink.putLong(size);
+        sink.putLong(pending);
+        for (int i = 0; i < size; i++) {
+            sink.putLong(dueMillis[i]);
+            sink.putLong(ids[i]);
+            sink.putLong(rows[i]);
+        }
+    }
+
+    void load(StateSource source) {
+        size = source.getCount(MOST_ENTRIES);
+        pending = source.getCount(size);
+        dueMillis = new long[Math.max(dueMillis.length, size)];
+        ids = new long[dueMillis.length];
+        rows = new int[dueMillis.length];
+        for (int i = 0; i < size; i++) {
+            set(i, source.getLong(), source.getLong(), (int) source.getLong());
+        }
     }
 
     /** Enrollments that are pending. */

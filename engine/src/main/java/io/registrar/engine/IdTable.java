@@ -23,6 +23,30 @@ final class IdTable {
 
     private int size;
 
+    void save(StateSink sink) {
+        sink.putLong(size);
+        sink.putLong(used);
+        sink.putLong(chunkCount);
+        for (int chunk = 0; chunk < chunkCount; chunk++) {
+            sink.putBytes(chunks[chunk], 0, usedOf(chunk));
+        }
+        positions.save(sink, size);
+        byHash.save(sink);
+    }
+
+    void load(StateSource source) {
+        size = source.getCount(Integer.MAX_VALUE);
+        used = source.getLong();
+        chunkCount = source.getCount(Integer.MAX_VALUE >>> CHUNK_SHIFT << UNIT_SHIFT);
+        chunks = new byte[Math.max(chunks.length, chunkCount)][];
+        for (int chunk = 0; chunk < chunkCount; chunk++) {
+            chunks[chunk] = new byte[1 << CHUNK_SHIFT];
+            source.getBytes(chunks[chunk], 0, usedOf(chunk));
+        }
+        positions.load(source, size);
+        byHash.load(source);
+    }
+
     /** Number of ids ever added. */
     int size() {
         return size;
@@ -119,6 +143,10 @@ final class IdTable {
         byte[] chunk = chunkAt(position);
         int at = (int) position & CHUNK_MASK;
         return Hash.bytes(chunk, at + 1, chunk[at], seed);
+    }
+
+    private int usedOf(int chunk) {
+        return (int) Math.min(1 << CHUNK_SHIFT, used - ((long) chunk << CHUNK_SHIFT));
     }
 
     private long position(int index) {

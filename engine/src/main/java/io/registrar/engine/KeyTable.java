@@ -27,6 +27,9 @@ final class KeyTable {
     /** Small enough that a collector in regions of a megabyte never gives a chunk regions of its own, half of them empty. */
     private static final int CHUNK_LENGTH = 1 << 18;
 
+    /** Two neighbours hold more than one chunk's length together, or the second would not have been begun. */
+    private static final int MOST_CHUNKS = (int) (2 * Limits.MAX_KEY_BYTES / CHUNK_LENGTH) + 4;
+
     private static final byte[] NO_CHUNK = {};
     private static final int NONE = Section.NONE;
     /** Most keys that one command forgets, so that none pays for a whole day. */
@@ -53,6 +56,39 @@ final class KeyTable {
     /** @param secretHash where a key stands in the index: clients choose keys, and must not choose places */
     KeyTable(SecretHash secretHash) {
         this.secretHash = secretHash;
+    }
+
+    /** Saves all but the index, which is laid out by a secret of this process. */
+    void save(StateSink sink) {
+        table.save(sink);
+        sink.putLong(head);
+        sink.putLong(tail);
+        sink.putLong(byteCount);
+        sink.putLong(firstChunk);
+        sink.putLong(lastUsed);
+        sink.putLong(chunkCount);
+        for (int chunk = 0; chunk < chunkCount; chunk++) {
+            sink.putLong(chunks[chunk].length);
+            sink.putBytes(chunks[chunk], 0, usedOf(chunk));
+        }
+    }
+
+    void load(StateSource source) {
+        table.load(source);
+        head = (int) source.getLong();
+        tail = (int) source.getLong();
+        byteCount = source.getLong();
+        firstChunk = source.getCount(Integer.MAX_VALUE);
+        lastUsed = source.getCount(Integer.MAX_VALUE);
+        chunkCount = source.getCount(MOST_CHUNKS);
+        chunks = new byte[Math.max(chunks.length, chunkCount)][];
+        for (int chunk = 0; chunk < chunkCount; chunk++) {
+            chunks[chunk] = new byte[source.getCount(Integer.MAX_VALUE - Long.BYTES)];
+            source.getBytes(chunks[chunk], 0, usedOf(chunk));
+        }
+        for (int row = head; row != NONE; row = next(row)) {
+            byKey.insert(hashOf(row), row);
+        }
     }
 
     /** Keys that are remembered. */
@@ -231,6 +267,10 @@ final class KeyTable {
 
     private byte[] chunkOf(int row) {
         return chunks[chunkNumber(row) - firstChunk];
+    }
+
+    private int usedOf(int chunk) {
+        return chunk == chunkCount - 1 ? lastUsed : chunks[chunk].length;
     }
 
     private int chunkNumber(int row) {

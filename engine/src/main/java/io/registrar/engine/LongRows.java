@@ -30,6 +30,24 @@ final class LongRows {
         chunks[chunkCount++] = new long[longsPerRow << ROWS_PER_CHUNK_SHIFT];
     }
 
+    /** Saves this many rows from the first on. */
+    void save(StateSink sink, int rowCount) {
+        for (int chunk = 0, left = rowCount; left > 0; chunk++, left -= 1 << ROWS_PER_CHUNK_SHIFT) {
+            sink.putLongs(chunks[chunk], 0, Math.min(left, 1 << ROWS_PER_CHUNK_SHIFT) * longsPerRow);
+        }
+    }
+
+    /** Fills this many rows from the first on with what {@link #save} has saved. */
+    void load(StateSource source, int rowCount) {
+        for (int first = 0; first < rowCount; first += 1 << ROWS_PER_CHUNK_SHIFT) {
+            ensure(first);
+            source.getLongs(
+                    chunks[first >>> ROWS_PER_CHUNK_SHIFT],
+                    0,
+                    Math.min(rowCount - first, 1 << ROWS_PER_CHUNK_SHIFT) * longsPerRow);
+        }
+    }
+
     long get(int row, int field) {
         return chunks[row >>> ROWS_PER_CHUNK_SHIFT][(row & ROW_MASK) * longsPerRow + field];
     }

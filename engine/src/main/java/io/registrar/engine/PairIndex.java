@@ -14,6 +14,14 @@ final class PairIndex {
         this.pairField = pairField;
     }
 
+    void save(StateSink sink) {
+        byHash.save(sink);
+    }
+
+    void load(StateSource source) {
+        byHash.load(source);
+    }
+
     /** The pair as its field has it: the student in the upper half. */
     static long pair(int student, int other) {
         return (long) student << 32 | other;

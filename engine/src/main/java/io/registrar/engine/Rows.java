@@ -13,6 +13,20 @@ final class Rows {
         this.nextFreeField = nextFreeField;
     }
 
+    void save(StateSink sink) {
+        sink.putLong(end);
+        sink.putLong(firstFree);
+        sink.putLong(count);
+        rows.save(sink, end);
+    }
+
+    void load(StateSource source) {
+        end = source.getCount(Integer.MAX_VALUE);
+        firstFree = (int) source.getLong();
+        count = source.getCount(end);
+        rows.load(source, end);
+    }
+
     /** Rows in use. */
     int count() {
         return count;

@@ -30,6 +30,18 @@ final class SeatDetails {
         this.enrollments = enrollments;
     }
 
+    void save(StateSink sink) {
+        seats.save(sink);
+        marks.save(sink);
+        bySeat.save(sink);
+    }
+
+    void load(StateSource source) {
+        seats.load(source);
+        marks.load(source);
+        bySeat.load(source);
+    }
+
     /** How many lessons the seat's enrollment has finished. */
     int lessonsFinished(int seat) {
         int details = find(seat);

@@ -58,6 +58,44 @@ final class Section {
         this.settings = settings;
     }
 
+    void save(StateSink sink) {
+        settings.save(sink);
+        sink.putLong(isCancelled ? 1 : 0);
+        sink.putLong(enrolled);
+        sink.putLong(held);
+        sink.putLong(waitlisted);
+        sink.putLong(totalEnrollments);
+        sink.putLong(changedSequence);
+        sink.putLong(lastRosterSequence);
+        sink.putLong(lastSeatSequence);
+        sink.putLong(rosterHead);
+        sink.putLong(rosterTail);
+        sink.putLong(waitlistRoot);
+        sink.putLong(sessions.size());
+        sessions.forEach(session -> session.save(sink));
+    }
+
+    static Section load(StateSource source, SessionTable sessions) {
+        Section section = new Section(SectionSettings.load(source));
+        section.isCancelled = source.getLong() == 1;
+        section.enrolled = source.getLong();
+        section.held = source.getLong();
+        section.waitlisted = source.getLong();
+        section.totalEnrollments = source.getLong();
+        section.changedSequence = source.getLong();
+        section.lastRosterSequence = source.getLong();
+        section.lastSeatSequence = source.getLong();
+        section.rosterHead = (int) source.getLong();
+        section.rosterTail = (int) source.getLong();
+        section.waitlistRoot = (int) source.getLong();
+        for (int left = source.getCount(Limits.MAX_SESSIONS_OF_SECTION); left > 0; left--) {
+            Session session = Session.load(source);
+            section.addSession(session);
+            sessions.restore(session);
+        }
+        return section;
+    }
+
     /** The session with this id, or null. */
     Session sessionOrNull(String id) {
         return sessionsById.get(id);

@@ -43,6 +43,33 @@ public record SectionSettings(
                 kind, title, capacity, price, "", 0, NO_OPENING, NO_CLOSING, DEFAULT_HOLD_SECONDS, 0);
     }
 
+    void save(StateSink sink) {
+        sink.putLong(kind.number());
+        sink.putText(title);
+        sink.putLong(capacity);
+        sink.putLong(price);
+        sink.putText(term);
+        sink.putLong(waitlistCapacity);
+        sink.putLong(opensAtMillis);
+        sink.putLong(closesAtMillis);
+        sink.putLong(holdSeconds);
+        sink.putLong(lessons);
+    }
+
+    static SectionSettings load(StateSource source) {
+        return new SectionSettings(
+                SectionKind.of((int) source.getLong()),
+                source.getText(4 * Limits.MAX_TITLE_LENGTH),
+                source.getLong(),
+                source.getLong(),
+                source.getText(Limits.MAX_ID_LENGTH),
+                (int) source.getLong(),
+                source.getLong(),
+                source.getLong(),
+                (int) source.getLong(),
+                (int) source.getLong());
+    }
+
     /** True if the number of seats has a limit. */
     public boolean isLimited() {
         return capacity >= 0;

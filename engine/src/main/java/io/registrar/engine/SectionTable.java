@@ -8,6 +8,29 @@ final class SectionTable {
     private Section[] sections = new Section[16];
     private int count;
 
+    void save(StateSink sink, SessionTable sessions) {
+        ids.save(sink);
+        sessions.save(sink);
+        for (int index = 0; index < end(); index++) {
+            sink.putLong(has(index) ? 1 : 0);
+            if (has(index)) {
+                at(index).save(sink);
+            }
+        }
+    }
+
+    void load(StateSource source, SessionTable sessions) {
+        ids.load(source);
+        sessions.load(source);
+        this.sections = new Section[Math.max(this.sections.length, end())];
+        for (int index = 0; index < end(); index++) {
+            if (source.getLong() == 1) {
+                this.sections[index] = Section.load(source, sessions);
+                count++;
+            }
+        }
+    }
+
     /** Sections there are. */
     int count() {
         return count;

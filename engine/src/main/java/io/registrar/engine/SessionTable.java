@@ -27,6 +27,30 @@ final class SessionTable {
         return sessions[index];
     }
 
+    /** Saves which indexes are free; the sessions themselves are saved with their sections. */
+    void save(StateSink sink) {
+        sink.putLong(end);
+        sink.putLong(freeCount);
+        for (int i = 0; i < freeCount; i++) {
+            sink.putLong(free[i]);
+        }
+    }
+
+    void load(StateSource source) {
+        end = source.getCount(Limits.MAX_SESSIONS);
+        freeCount = source.getCount(end);
+        sessions = new Session[Math.max(sessions.length, end)];
+        free = new int[Math.max(free.length, freeCount)];
+        for (int i = 0; i < freeCount; i++) {
+            free[i] = (int) source.getLong();
+        }
+    }
+
+    /** Puts a session that was loaded at its index. */
+    void restore(Session session) {
+        sessions[session.index] = session;
+    }
+
     void remove(Session session) {
         sessions[session.index] = null;
         if (freeCount == free.length) {

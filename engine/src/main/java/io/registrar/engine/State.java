@@ -34,4 +34,59 @@ final class State {
     State(SecretHash secretHash) {
         keys = new KeyTable(secretHash);
     }
+
+    private void saveCounters(StateSink sink) {
+        sink.putLong(sequence);
+        sink.putLong(timeMillis);
+        sink.putLong(lastEnrollmentId);
+        sink.putLong(lastLedgerEntryId);
+        sink.putLong(creditsIssued);
+        sink.putLong(creditsKept);
+        sink.putLong(archivedSections);
+    }
+
+    private void loadCounters(StateSource source) {
+        sequence = source.getLong();
+        timeMillis = source.getLong();
+        lastEnrollmentId = source.getLong();
+        lastLedgerEntryId = source.getLong();
+        creditsIssued = source.getLong();
+        creditsKept = source.getLong();
+        archivedSections = source.getLong();
+    }
+
+    void save(StateSink sink) {
+        for (StatePart part : StatePart.values()) {
+            sink.begin(part);
+            switch (part) {
+                case COUNTERS -> saveCounters(sink);
+                case SECTIONS -> sections.save(sink, sessions);
+                case STUDENTS -> students.save(sink);
+                case ENROLLMENTS -> enrollments.save(sink);
+                case SEAT_DETAILS -> details.save(sink);
+                case HOLDS -> holds.save(sink);
+                case WAITLISTS -> waitlists.save(sink);
+                case BOOKINGS -> bookings.save(sink);
+                case KEYS -> keys.save(sink);
+            }
+        }
+    }
+
+    /** Fills an empty state with a saved one. */
+    void load(StateSource source) {
+        for (StatePart part : StatePart.values()) {
+            source.begin(part);
+            switch (part) {
+                case COUNTERS -> loadCounters(source);
+                case SECTIONS -> sections.load(source, sessions);
+                case STUDENTS -> students.load(source);
+                case ENROLLMENTS -> enrollments.load(source);
+                case SEAT_DETAILS -> details.load(source);
+                case HOLDS -> holds.load(source);
+                case WAITLISTS -> waitlists.load(source);
+                case BOOKINGS -> bookings.load(source);
+                case KEYS -> keys.load(source);
+            }
+        }
+    }
 }

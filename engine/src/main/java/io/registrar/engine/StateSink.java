@@ -1,5 +1,7 @@
 package io.registrar.engine;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Takes a state that is saved: numbers and bytes, part by part. What is put in comes out of a {@link StateSource} in the same
  * order and the same pieces; how it is kept meanwhile, and checked, is the sink's business. Used by one thread.
@@ -16,4 +18,11 @@ public interface StateSink {
 
     /** Puts a run of bytes. */
     void putBytes(byte[] values, int from, int count);
+
+    /** Puts a text. */
+    default void putText(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        putLong(bytes.length);
+        putBytes(bytes, 0, bytes.length);
+    }
 }

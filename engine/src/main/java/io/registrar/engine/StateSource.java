@@ -1,5 +1,7 @@
 package io.registrar.engine;
 
+import java.nio.charset.StandardCharsets;
+
 /**
  * Gives a state back as a {@link StateSink} took it. Used by one thread.
  *
@@ -17,4 +19,24 @@ public interface StateSource {
 
     /** Gets a run of bytes. */
     void getBytes(byte[] values, int from, int count);
+
+    /**
+     * Gets a number that says how many of something follow, before room is made for them.
+     *
+     * @throws IllegalStateException if it is not from 0 to this
+     */
+    default int getCount(long most) {
+        long count = getLong();
+        if (count < 0 || count > most) {
+            throw new IllegalStateException("Expected a count from 0 to " + most + ", but found " + count);
+        }
+        return (int) count;
+    }
+
+    /** Gets a text, which may have this many bytes. */
+    default String getText(int most) {
+        byte[] bytes = new byte[getCount(most)];
+        getBytes(bytes, 0, bytes.length);
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
 }

@@ -21,6 +21,16 @@ final class StudentTable {
     final IdTable ids = new IdTable();
     private final LongRows rows = new LongRows(LONGS_PER_ROW);
 
+    void save(StateSink sink) {
+        ids.save(sink);
+        rows.save(sink, size());
+    }
+
+    void load(StateSource source) {
+        ids.load(source);
+        rows.load(source, size());
+    }
+
     int size() {
         return ids.size();
     }

@@ -39,6 +39,16 @@ final class WaitlistTable {
         this.students = students;
     }
 
+    void save(StateSink sink) {
+        table.save(sink);
+        byMembership.save(sink);
+    }
+
+    void load(StateSource source) {
+        table.load(source);
+        byMembership.load(source);
+    }
+
     /** Entries on all wait lists. */
     int size() {
         return table.count();
