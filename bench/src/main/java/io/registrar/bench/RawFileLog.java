@@ -32,7 +32,7 @@ final class RawFileLog implements CommandLog {
     }
 
     @Override
-    public void replay(RecordVisitor visitor) {
+    public void replay(long firstSequence, RecordVisitor visitor) {
         // There is never anything in it: a run starts with a new file.
     }
 

@@ -25,6 +25,8 @@ public final class ChronicleCommandLog implements CommandLog {
     private final JournalSettings settings;
     /** Held while the segment changes, and while a force by the clock is under way. */
     private final Object segmentLock = new Object();
+    /** Held while the list of segments is read and written again. */
+    private final Object manifestLock = new Object();
 
     private List<SegmentReport> recovered = List.of();
     private boolean replayed;
@@ -40,8 +42,8 @@ public final class ChronicleCommandLog implements CommandLog {
     }
 
     @Override
-    public void replay(RecordVisitor visitor) {
-        recovered = JournalReader.read(journal, visitor);
+    public void replay(long firstSequence, RecordVisitor visitor) {
+        recovered = JournalReader.read(journal, firstSequence, visitor);
         replayed = true;
     }
 
@@ -72,13 +74,15 @@ public final class ChronicleCommandLog implements CommandLog {
                 endSegment(report);
             }
             Manifest manifest = Manifest.read(journal);
-            int last = manifest.first() + kept - 1;
+            int last = kept > 0 ? recovered.get(kept - 1).number() : firstRead(manifest) - 1;
             if (last != manifest.last()) {
                 new Manifest(manifest.first(), last).write(journal);
             }
             for (Segment segment : Segment.list(journal)) {
-                // Not listed, or not any more: JournalReader has made sure that no record is in it.
-                if (segment.number() > last) {
+                // Not listed, or not any more: JournalReader has made sure that no record is in the newer ones, and the
+                // older
+                // ones were to be deleted.
+                if (segment.number() > last || segment.number() < manifest.first()) {
                     segment.delete();
                 }
             }
@@ -94,15 +98,48 @@ public final class ChronicleCommandLog implements CommandLog {
         int kept = recovered.size();
         while (kept > 0) {
             SegmentReport report = recovered.get(kept - 1);
-            long before = kept == 1 ? 1 : recovered.get(kept - 2).nextSequence();
             if (report.torn()
-                    || report.nextSequence() != before
+                    || report.nextSequence() != report.firstSequence()
                     || Segment.of(journal, report.number()).holdsTornCopies()) {
                 return kept;
             }
             kept--;
         }
         return 0;
+    }
+
+    /** Number of the first segment that the replay has looked at. */
+    private int firstRead(Manifest manifest) {
+        return recovered.isEmpty() ? manifest.first() : recovered.get(0).number();
+    }
+
+    /**
+     * Deletes the segments that end before a sequence, the newest of all never. May be called by any thread, of a log that is
+     * started.
+     *
+     * @param sequence the first one that is still needed
+     * @return how many were deleted
+     * @throws DataFolderException if they could not be; what is left of them is deleted by the next start
+     */
+    public int deleteBefore(long sequence) {
+        try {
+            Manifest before = Manifest.read(journal);
+            int first = before.first();
+            while (first < before.last() && JournalReader.opening(journal, first + 1) <= sequence) {
+                first++;
+            }
+            if (first > before.first()) {
+                synchronized (manifestLock) {
+                    new Manifest(first, Manifest.read(journal).last()).write(journal);
+                }
+            }
+            for (int number = before.first(); number < first; number++) {
+                Segment.of(journal, number).delete();
+            }
+            return first - before.first();
+        } catch (IOException failure) {
+            throw new DataFolderException("old segments can't be deleted: " + failure, failure);
+        }
     }
 
     private void endSegment(SegmentReport report) throws IOException {
@@ -148,7 +185,9 @@ public final class ChronicleCommandLog implements CommandLog {
             // Before anything that can fail, so that close() finds it.
             writer = opened;
         }
-        new Manifest(Manifest.read(journal).first(), number).write(journal);
+        synchronized (manifestLock) {
+            new Manifest(Manifest.read(journal).first(), number).write(journal);
+        }
     }
 
     @Override

@@ -25,6 +25,8 @@ final class SegmentReader {
     private final RecordVisitor visitor;
     private final CRC32C crc = new CRC32C();
 
+    private final long firstSequence;
+
     private String file;
     private FileWindow window;
     private long nextSequence;
@@ -37,6 +39,7 @@ final class SegmentReader {
      */
     SegmentReader(Segment segment, long nextSequence, long lastTimeMillis, RecordVisitor visitor) {
         this.segment = segment;
+        this.firstSequence = nextSequence;
         this.nextSequence = nextSequence;
         this.lastTimeMillis = lastTimeMillis;
         this.visitor = visitor;
@@ -54,7 +57,8 @@ final class SegmentReader {
             if (seal != null) {
                 throw new JournalDamagedException(segment.name(), 0, "expected a queue file, but found none");
             }
-            return new SegmentReport(segment.number(), nextSequence, lastTimeMillis, 0, false, false, false);
+            return new SegmentReport(
+                    segment.number(), firstSequence, nextSequence, lastTimeMillis, 0, false, false, false);
         }
         file = segment.nameOf(queueFile);
         try (FileWindow opened = new FileWindow(queueFile)) {
@@ -126,6 +130,24 @@ final class SegmentReader {
         return Frame.forcedOffset(window.bytes(), window.at(frame + HEAD, Frame.HEAD_LENGTH));
     }
 
+    /** The sequence that the segment begins with, or {@link Long#MAX_VALUE} if no opening frame can be read. */
+    long opening() throws IOException {
+        Path queueFile = segment.queueFile();
+        if (queueFile == null) {
+            return Long.MAX_VALUE;
+        }
+        try (FileWindow opened = new FileWindow(queueFile)) {
+            window = opened;
+            long frame = nextValidFrame(HEAD);
+            if (frame < 0) {
+                return Long.MAX_VALUE;
+            }
+            int at = window.at(frame + HEAD, Frame.HEAD_LENGTH);
+            boolean isOpening = (Frame.flags(window.bytes(), at) & Frame.OPENING) != 0;
+            return isOpening ? Frame.firstSequence(window.bytes(), at) : Long.MAX_VALUE;
+        }
+    }
+
     /** True if a valid frame with records lies anywhere in the segment, whatever the rest looks like. */
     boolean holdsRecords() throws IOException {
         Path queueFile = segment.queueFile();
@@ -146,7 +168,8 @@ final class SegmentReader {
     }
 
     private SegmentReport report(long end, boolean sealed, boolean torn) {
-        return new SegmentReport(segment.number(), nextSequence, lastTimeMillis, end, opened, sealed, torn);
+        return new SegmentReport(
+                segment.number(), firstSequence, nextSequence, lastTimeMillis, end, opened, sealed, torn);
     }
 
     /** Passes one document and returns where the next one starts, or -1 if none that checks out is here. */

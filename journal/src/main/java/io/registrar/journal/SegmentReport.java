@@ -4,6 +4,7 @@ package io.registrar.journal;
  * What reading one segment showed.
  *
  * @param number the segment's number
+ * @param firstSequence sequence that it begins with
  * @param nextSequence sequence after its last record
  * @param lastTimeMillis time of the last record so far, in Unix epoch milliseconds
  * @param endOffset offset in the queue's file behind the last good frame
@@ -13,6 +14,7 @@ package io.registrar.journal;
  */
 public record SegmentReport(
         int number,
+        long firstSequence,
         long nextSequence,
         long lastTimeMillis,
         long endOffset,

@@ -114,7 +114,7 @@ final class GoldenJournalTest {
         List<SegmentReport> reports = JournalReader.read(journal, read::write);
 
         assertArrayEquals(bytes(ENROLL, UNENROLL), read.toByteArray());
-        assertEquals(List.of(new SegmentReport(1, 3, 1_700_000_000_250L, 144, true, true, false)), reports);
+        assertEquals(List.of(new SegmentReport(1, 1, 3, 1_700_000_000_250L, 144, true, true, false)), reports);
     }
 
     @Test

@@ -9,7 +9,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.registrar.engine.StatePart;
+import io.registrar.engine.StateSink;
+import io.registrar.engine.StateSource;
 import io.registrar.engine.codec.OutcomeDecoder;
+import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.codec.OutcomeRecord;
 import io.registrar.engine.codec.RecordHeader;
 import io.registrar.engine.pipeline.CommandLog;
@@ -27,6 +31,7 @@ final class JournalArchitectureTest {
                     "io.registrar.journal..",
                     "io.registrar.engine.pipeline..",
                     "io.registrar.engine.codec..",
+                    "io.registrar.engine",
                     "net.openhft.chronicle..",
                     "java..");
 
@@ -36,7 +41,16 @@ final class JournalArchitectureTest {
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.registrar.engine.codec..")
                     .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(RecordHeader.class)))
                     .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeRecord.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomePosition.class)))
                     .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeDecoder.class))));
+
+    @ArchTest
+    static final ArchRule OF_THE_STATE_ONLY_HOW_IT_IS_SAVED = noClasses()
+            .should()
+            .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.registrar.engine")
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(StatePart.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(StateSink.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(StateSource.class))));
 
     @ArchTest
     static final ArchRule OF_THE_PIPELINE_ONLY_THE_LOGS = noClasses()

@@ -1,16 +1,25 @@
 package io.registrar.engine.pipeline;
 
 import io.registrar.engine.EnrollmentEngine;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Leads each command to the engine, and each query, in their one order. */
 final class ApplyStage implements Stage {
     private final EnrollmentEngine engine;
     /** Seen by other threads; this one compares with it before it writes, which costs the others nothing. */
     private volatile long dueMillis;
+    /** Sequence of the last command of the last batch. */
+    private final AtomicLong lastSequence = new AtomicLong();
 
     ApplyStage(EnrollmentEngine engine) {
         this.engine = engine;
         dueMillis = due();
+        lastSequence.setPlain(engine.lastSequence());
+    }
+
+    /** Sequence of the last command of the last batch. Any thread may ask. */
+    long lastSequence() {
+        return lastSequence.getAcquire();
     }
 
     /**
@@ -44,6 +53,7 @@ final class ApplyStage implements Stage {
 
     @Override
     public void onBatchEnd() {
+        lastSequence.setRelease(engine.lastSequence());
         long due = due();
         if (due != dueMillis) {
             dueMillis = due;

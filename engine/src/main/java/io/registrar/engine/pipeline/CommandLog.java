@@ -20,7 +20,17 @@ public interface CommandLog extends AutoCloseable {
      *
      * @throws RuntimeException if the log is damaged; its message says where
      */
-    void replay(RecordVisitor visitor);
+    default void replay(RecordVisitor visitor) {
+        replay(1, visitor);
+    }
+
+    /**
+     * Delivers the records from a sequence on, in order. What lies before it need not be looked at.
+     *
+     * @param firstSequence sequence of the first record that is wanted
+     * @throws RuntimeException if the log is damaged, or begins later; its message says where
+     */
+    void replay(long firstSequence, RecordVisitor visitor);
 
     /**
      * Makes ready for appending, on the thread that will append.

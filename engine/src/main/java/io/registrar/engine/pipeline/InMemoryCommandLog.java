@@ -18,10 +18,12 @@ public final class InMemoryCommandLog implements CommandLog {
     public InMemoryCommandLog() {}
 
     @Override
-    public synchronized void replay(RecordVisitor visitor) {
+    public synchronized void replay(long firstSequence, RecordVisitor visitor) {
         for (byte[] batch : batches) {
             for (int at = 0; at < batch.length; at += RecordHeader.length(batch, at)) {
-                visitor.onRecord(batch, at, RecordHeader.length(batch, at));
+                if (RecordHeader.sequence(batch, at) >= firstSequence) {
+                    visitor.onRecord(batch, at, RecordHeader.length(batch, at));
+                }
             }
         }
     }

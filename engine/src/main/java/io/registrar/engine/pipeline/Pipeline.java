@@ -27,6 +27,7 @@ public final class Pipeline {
     private final CommandPublisher publisher;
     private final List<StageRunner> runners = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
+    private final ApplyStage applyStage;
     private final IntervalForcer forcer;
     private final DueWatch dueWatch;
     private volatile boolean failed;
@@ -61,7 +62,7 @@ public final class Pipeline {
         List<Stage> stages = new ArrayList<>();
         stages.add(new JournalStage(
                 log, clockMillis, settings.syncMode(), engine.lastSequence(), engine.lastTimeMillis()));
-        ApplyStage applyStage = new ApplyStage(engine);
+        applyStage = new ApplyStage(engine);
         stages.add(applyStage);
         recorder.ifPresent(history -> stages.add(new OutcomeStage(history)));
         stages.add(new ReplyStage(receiver));
@@ -107,6 +108,11 @@ public final class Pipeline {
             forcer.start();
         }
         dueWatch.start();
+    }
+
+    /** Sequence of the last command that was applied, a batch late at most. Any thread may ask. */
+    public long lastSequence() {
+        return applyStage.lastSequence();
     }
 
     /** The way into the ring. */

@@ -103,8 +103,8 @@ class PipelineTest {
         volatile String failing = "";
 
         @Override
-        public void replay(RecordVisitor visitor) {
-            records.replay(visitor);
+        public void replay(long firstSequence, RecordVisitor visitor) {
+            records.replay(firstSequence, visitor);
         }
 
         @Override

@@ -110,8 +110,8 @@ final class TickTest {
         volatile String failing = "";
 
         @Override
-        public void replay(RecordVisitor visitor) {
-            records.replay(visitor);
+        public void replay(long firstSequence, RecordVisitor visitor) {
+            records.replay(firstSequence, visitor);
         }
 
         @Override

@@ -15,7 +15,7 @@ import java.io.OutputStream;
 final class CommandDump {
     private static final int BUFFER_BYTES = 64 << 10;
 
-    private final EnrollmentEngine engine = new EnrollmentEngine();
+    private final EnrollmentEngine engine;
     private final Outcome outcome = new Outcome();
     private final CommandDecoder command = new CommandDecoder();
     private final JsonWriter json = new JsonWriter();
@@ -26,10 +26,12 @@ final class CommandDump {
     /**
      * Writes nothing yet.
      *
+     * @param engine replays the records
      * @param from sequence of the first command to write; those before it are replayed
      * @param to sequence of the last one
      */
-    CommandDump(OutputStream out, long from, long to) {
+    CommandDump(EnrollmentEngine engine, OutputStream out, long from, long to) {
+        this.engine = engine;
         this.out = out;
         this.from = from;
         this.to = to;

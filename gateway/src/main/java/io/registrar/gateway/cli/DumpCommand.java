@@ -1,5 +1,6 @@
 package io.registrar.gateway.cli;
 
+import io.registrar.engine.EnrollmentEngine;
 import io.registrar.journal.DataFolder;
 import io.registrar.journal.JournalReader;
 import java.io.FileDescriptor;
@@ -15,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "dump",
         sortOptions = false,
-        description = "Print every command with its outcome as JSON, one line each, in UTF-8. Replays from the start,"
-                + " whatever is printed. Changes nothing.")
+        description = "Print every command with its outcome as JSON, one line each, in UTF-8. Replays from the nearest"
+                + " snapshot before them. Changes nothing.")
 final class DumpCommand implements Callable<Integer> {
     private static final int FILE_TYPE_BITS = 0170000;
     private static final int FIFO = 0010000;
@@ -37,11 +38,13 @@ final class DumpCommand implements Callable<Integer> {
             throw new WrongUseException("expected --from to be 1 or more, and --to not to be less than that");
         }
         Path journal = DataFolder.journalForReading(data);
+        StartingPoint start = StartingPoint.newest(
+                data, EnrollmentEngine::new, head -> head.sequence() < from, StartingPoint::complain);
         // Not System.out, which prints in the locale's character set and keeps silent about what it could not print.
-        CommandDump dump = new CommandDump(new FileOutputStream(FileDescriptor.out), from, to);
+        CommandDump dump = new CommandDump(start.engine(), new FileOutputStream(FileDescriptor.out), from, to);
         try {
             try {
-                JournalReader.readWhile(journal, dump::onRecord);
+                JournalReader.readWhile(journal, start.nextSequence(), dump::onRecord);
             } finally {
                 // Also the lines up to the damage.
                 dump.flush();

@@ -15,7 +15,13 @@ import picocli.CommandLine.IVersionProvider;
         mixinStandardHelpOptions = true,
         scope = CommandLine.ScopeType.INHERIT,
         versionProvider = Registrar.Version.class,
-        subcommands = {ServeCommand.class, DemoCommand.class, TestCommand.class, JournalCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            DemoCommand.class,
+            TestCommand.class,
+            JournalCommand.class,
+            SnapshotCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         footerHeading = "%nExit codes:%n",
@@ -49,7 +55,7 @@ public final class Registrar {
             commandLine.getErr().println("registrar: " + failure.getMessage());
             return ExitCode.JOURNAL_DAMAGED;
         }
-        if (failure instanceof OutcomesContradictException) {
+        if (failure instanceof OutcomesContradictException || failure instanceof SnapshotContradictsException) {
             commandLine.getErr().println("registrar: " + failure.getMessage());
             return ExitCode.CHECK_FAILED;
         }

@@ -1,7 +1,6 @@
 package io.registrar.gateway.cli;
 
 import io.registrar.engine.EnrollmentEngine;
-import io.registrar.engine.Outcome;
 import io.registrar.engine.pipeline.FailureHandler;
 import io.registrar.engine.pipeline.Pipeline;
 import io.registrar.gateway.callers.CallerDirectory;
@@ -13,10 +12,8 @@ import io.registrar.gateway.http.PendingReplies;
 import io.registrar.gateway.http.ServerState;
 import io.registrar.journal.ChronicleCommandLog;
 import io.registrar.journal.DataFolder;
-import io.registrar.journal.SegmentReport;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +32,7 @@ final class RegistrarServer implements AutoCloseable {
     private final ChronicleCommandLog log;
     private Optional<ServerHistory> history = Optional.empty();
     private final Pipeline pipeline;
+    private final ServerSnapshots snapshots;
     private boolean isStopped;
 
     /**
@@ -58,13 +56,13 @@ final class RegistrarServer implements AutoCloseable {
             http = listen(replies, failureHandler);
             try {
                 // 4. The state as it was, and the history that leads to it.
-                SecureRandom secret = new SecureRandom();
-                engine = new EnrollmentEngine(secret.nextLong(), secret.nextLong());
                 log = new ChronicleCommandLog(folder, settings.journal());
-                if (settings.historyReaders() > 0) {
-                    history = Optional.of(new ServerHistory(folder, settings.historyReaders(), failureHandler));
-                }
-                recover(replies);
+                Recovery.Recovered recovered =
+                        new Recovery(folder, state).run(log, settings.historyReaders(), failureHandler);
+                engine = recovered.engine();
+                history = recovered.history();
+                history.ifPresent(kept -> replies.recallFrom(kept.start(engine.lastSequence())));
+                LOG.info("recovered {}", whereItStands());
                 // 5. The ring, its stages, and the eye on the token file; then the first request.
                 pipeline = new Pipeline(
                         settings.pipeline(),
@@ -75,6 +73,9 @@ final class RegistrarServer implements AutoCloseable {
                         System::currentTimeMillis,
                         failureHandler);
                 pipeline.start();
+                snapshots = new ServerSnapshots(
+                        settings.data(), settings.snapshots(), log, pipeline::lastSequence, failureHandler);
+                snapshots.start();
                 tokens.ifPresent(file -> file.watch(failureHandler));
                 state.ready(pipeline.publisher());
             } catch (RuntimeException | Error failure) {
@@ -110,27 +111,6 @@ final class RegistrarServer implements AutoCloseable {
         }
     }
 
-    private void recover(PendingReplies replies) {
-        Outcome outcome = new Outcome();
-        log.replay((buffer, offset, length) -> {
-            engine.apply(buffer, offset, length, outcome);
-            if (history.isPresent()) {
-                history.get().replay(buffer, offset, length, outcome);
-            }
-            state.countReplayed();
-        });
-        for (SegmentReport report : log.recovered()) {
-            if (report.torn()) {
-                LOG.warn(
-                        "segment {} ends in a torn batch at offset {}, which nobody was told of; skipped and left",
-                        report.number(),
-                        report.endOffset());
-            }
-        }
-        history.ifPresent(kept -> replies.recallFrom(kept.start(engine.lastSequence())));
-        LOG.info("recovered {}", whereItStands());
-    }
-
     /** The last sequence, the digest of the state and the running hash over the outcomes. */
     private String whereItStands() {
         return "sequence " + engine.lastSequence() + " digest " + engine.digest()
@@ -162,6 +142,7 @@ final class RegistrarServer implements AutoCloseable {
         }
         isStopped = true;
         state.stop();
+        snapshots.stop();
         http.drain(DRAIN_TIMEOUT_MILLIS);
         pipeline.stop();
         LOG.info("stopped at {}", whereItStands());

@@ -36,7 +36,8 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        EnrollmentEngine engine = until.replay(DataFolder.journalForReading(data));
+        DataFolder.journalForReading(data);
+        EnrollmentEngine engine = until.replay(data);
         StateAudit audit = engine.audit();
         PrintWriter out = spec.commandLine().getOut();
         if (engine.lastSequence() > 0) {

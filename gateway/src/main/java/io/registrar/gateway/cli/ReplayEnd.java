@@ -34,15 +34,20 @@ record ReplayEnd(long sequence, long timeMillis) {
     }
 
     /**
-     * An engine as it was here. Nothing behind the last command's batch is read, except to see that a time is over.
+     * An engine as it was here, from the nearest snapshot on. Nothing behind the last command's batch is read, except to see that a time is over.
      *
      * @throws WrongUseException if the journal ends before the sequence
      * @throws io.registrar.journal.JournalDamagedException if the journal is damaged before
      */
-    EnrollmentEngine replay(Path journal) {
-        EnrollmentEngine engine = new EnrollmentEngine();
+    EnrollmentEngine replay(Path data) {
+        StartingPoint start = StartingPoint.newest(
+                data,
+                EnrollmentEngine::new,
+                head -> head.sequence() <= sequence && head.timeMillis() <= timeMillis,
+                StartingPoint::complain);
+        EnrollmentEngine engine = start.engine();
         Outcome outcome = new Outcome();
-        JournalReader.readWhile(journal, (buffer, offset, length) -> {
+        JournalReader.readWhile(data.resolve("journal"), start.nextSequence(), (buffer, offset, length) -> {
             if (RecordHeader.sequence(buffer, offset) > sequence
                     || RecordHeader.timeMillis(buffer, offset) > timeMillis) {
                 return false;

@@ -67,6 +67,29 @@ final class ServeOptions {
                     + " of outcomes at all; a later start makes it again. Default: 1")
     private int historyReaders = 1;
 
+    @Option(
+            names = "--snapshot-every",
+            paramLabel = "N",
+            description =
+                    "Make a snapshot whenever so many commands have come since the last one, beside what is served;"
+                            + " takes memory for a second copy of the state while it is made. 0 for never. Default: ${DEFAULT-VALUE}",
+            defaultValue = "10000000")
+    private long snapshotEvery;
+
+    @Option(
+            names = "--snapshots-kept",
+            paramLabel = "N",
+            description = "How many snapshots are kept, the newest, 1 to 100. Default: ${DEFAULT-VALUE}",
+            defaultValue = "2")
+    private int snapshotsKept;
+
+    @Option(
+            names = "--retain",
+            description =
+                    "Retain of the journal what the kept snapshots need, and delete older segments. Without it the"
+                            + " whole journal stays.")
+    private boolean retains;
+
     /**
      * All settings.
      *
@@ -88,6 +111,13 @@ final class ServeOptions {
         if (historyReaders < 0 || historyReaders > 64) {
             throw new WrongUseException("expected 0 to 64 history readers, but found " + historyReaders);
         }
+        if (snapshotEvery < 0) {
+            throw new WrongUseException("expected --snapshot-every to be 0 or more, but found " + snapshotEvery);
+        }
+        if (snapshotsKept < 1 || snapshotsKept > SnapshotSettings.MAX_KEPT) {
+            throw new WrongUseException(
+                    "expected to keep 1 to " + SnapshotSettings.MAX_KEPT + " snapshots, but found " + snapshotsKept);
+        }
         PipelineSettings pipeline;
         try {
             pipeline = new PipelineSettings(ringSize, layout, waiting, sync);
@@ -100,6 +130,7 @@ final class ServeOptions {
                 tokens,
                 pipeline,
                 new JournalSettings(segmentMib << 20),
+                new SnapshotSettings(snapshotEvery, snapshotsKept, retains),
                 historyReaders,
                 HttpSettings.DEFAULT.withEventLoops(eventLoops));
     }

@@ -19,5 +19,6 @@ record ServeSettings(
         Optional<Path> tokens,
         PipelineSettings pipeline,
         JournalSettings journal,
+        SnapshotSettings snapshots,
         int historyReaders,
         HttpSettings httpSettings) {}

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.Limits;
 import io.registrar.engine.ResultCode;
 import io.registrar.engine.SectionKind;
@@ -212,8 +213,8 @@ class CommandDumpTest {
 
     private List<String> dump(long from, long to) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        CommandDump dump = new CommandDump(out, from, to);
-        JournalReader.readWhile(journal, dump::onRecord);
+        CommandDump dump = new CommandDump(new EnrollmentEngine(), out, from, to);
+        JournalReader.readWhile(journal, 1, dump::onRecord);
         dump.flush();
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
@@ -265,6 +266,7 @@ class CommandDumpTest {
     void shouldSayWhatTheOutputSaidWhenItTakesNoMore() {
         IOException full = new IOException("no space left");
         CommandDump dump = new CommandDump(
+                new EnrollmentEngine(),
                 new OutputStream() {
                     @Override
                     public void write(int b) throws IOException {
@@ -274,7 +276,7 @@ class CommandDumpTest {
                 1,
                 Long.MAX_VALUE);
         CommandDump.NotWrittenException failure = assertThrows(CommandDump.NotWrittenException.class, () -> {
-            JournalReader.readWhile(journal, dump::onRecord);
+            JournalReader.readWhile(journal, 1, dump::onRecord);
             dump.flush();
         });
         assertSame(full, failure.getCause());

@@ -91,13 +91,13 @@ class ReplayEndTest {
     void shouldEqualTheLiveEngineAtEverySequence(long seed) {
         writeJournal(seed);
         for (int sequence = 0; sequence < digests.size(); sequence++) {
-            EnrollmentEngine replayed = ReplayEnd.parse("" + sequence).replay(journal);
+            EnrollmentEngine replayed = ReplayEnd.parse("" + sequence).replay(journal.getParent());
             assertEquals(sequence, replayed.lastSequence());
             assertEquals(digests.get(sequence), replayed.digest(), "seed " + seed + ", sequence " + sequence);
         }
         assertEquals(
                 digests.get(digests.size() - 1),
-                ReplayEnd.OF_JOURNAL.replay(journal).digest());
+                ReplayEnd.OF_JOURNAL.replay(journal.getParent()).digest());
     }
 
     @Test
@@ -110,7 +110,7 @@ class ReplayEndTest {
                 sequence--;
             }
             EnrollmentEngine replayed =
-                    ReplayEnd.parse(Instant.ofEpochMilli(timeMillis).toString()).replay(journal);
+                    ReplayEnd.parse(Instant.ofEpochMilli(timeMillis).toString()).replay(journal.getParent());
             assertEquals(sequence, replayed.lastSequence(), "at " + timeMillis);
             assertEquals(digests.get(sequence), replayed.digest());
         }
@@ -119,8 +119,8 @@ class ReplayEndTest {
     @Test
     void shouldSayWhereTheJournalEndsWhenTheSequenceLiesBehind() {
         writeJournal(4);
-        WrongUseException refusal =
-                assertThrows(WrongUseException.class, () -> new ReplayEnd(121, Long.MAX_VALUE).replay(journal));
+        WrongUseException refusal = assertThrows(
+                WrongUseException.class, () -> new ReplayEnd(121, Long.MAX_VALUE).replay(journal.getParent()));
         assertEquals("the journal ends at sequence 120, before 121", refusal.getMessage());
     }
 
@@ -143,9 +143,11 @@ class ReplayEndTest {
         }
         assertEquals(
                 digests.get(COMMANDS_PER_RUN),
-                ReplayEnd.parse("" + COMMANDS_PER_RUN).replay(journal).digest());
+                ReplayEnd.parse("" + COMMANDS_PER_RUN)
+                        .replay(journal.getParent())
+                        .digest());
         ReplayEnd next = ReplayEnd.parse("" + (COMMANDS_PER_RUN + 1));
-        assertThrows(JournalDamagedException.class, () -> next.replay(journal));
+        assertThrows(JournalDamagedException.class, () -> next.replay(journal.getParent()));
     }
 
     @ParameterizedTest

@@ -59,8 +59,8 @@ final class HeldCommandLog implements CommandLog {
     }
 
     @Override
-    public void replay(RecordVisitor visitor) {
-        log.replay(visitor);
+    public void replay(long firstSequence, RecordVisitor visitor) {
+        log.replay(firstSequence, visitor);
     }
 
     @Override

@@ -1,0 +1,91 @@
+package io.registrar.gateway.cli;
+
+import io.registrar.engine.EnrollmentEngine;
+import io.registrar.engine.codec.OutcomePosition;
+import io.registrar.journal.JournalDamagedException;
+import io.registrar.journal.JournalReader;
+import io.registrar.journal.SnapshotDamagedException;
+import io.registrar.journal.SnapshotFolder;
+import io.registrar.journal.SnapshotHead;
+import io.registrar.journal.SnapshotReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/**
+ * Where a replay begins: an engine as a snapshot has it, or one before the first command.
+ *
+ * @param engine as it was there
+ * @param outcomes the place in the history of outcomes
+ */
+record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
+    /** Sequence of the first command that the engine has not seen. */
+    long nextSequence() {
+        return outcomes.sequence() + 1;
+    }
+
+    /**
+     * Loads the newest snapshot that is wanted and good. Without one a replay begins with the first command.
+     *
+     * @param data the data folder
+     * @param emptyEngine makes an engine before its first command
+     * @param isWanted asked of each snapshot's head, the newest first
+     * @param passedOver told of each that is damaged
+     * @throws JournalDamagedException if there is none, and the journal's beginning was deleted
+     */
+    static StartingPoint newest(
+            Path data,
+            Supplier<EnrollmentEngine> emptyEngine,
+            Predicate<SnapshotHead> isWanted,
+            Consumer<SnapshotDamagedException> passedOver) {
+        SnapshotFolder snapshots = new SnapshotFolder(data);
+        for (long sequence : snapshots.sequences()) {
+            try (SnapshotReader snapshot = snapshots.open(sequence)) {
+                if (isWanted.test(snapshot.head())) {
+                    return new StartingPoint(
+                            loaded(snapshot, emptyEngine.get()), snapshot.head().outcomes());
+                }
+            } catch (SnapshotDamagedException damaged) {
+                passedOver.accept(damaged);
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
+        long begins = JournalReader.firstSequence(data.resolve("journal"));
+        if (begins > 1) {
+            throw new JournalDamagedException(
+                    "journal/MANIFEST",
+                    0,
+                    "expected a good snapshot that leads to sequence " + begins
+                            + ", with which the journal begins, but found none");
+        }
+        return new StartingPoint(emptyEngine.get(), OutcomePosition.START);
+    }
+
+    /** Says on standard error that a snapshot is passed over: for commands that print, and log nothing. */
+    static void complain(SnapshotDamagedException damaged) {
+        System.err.println("registrar: " + damaged.getMessage() + "; passed over");
+    }
+
+    /**
+     * Loads all of a snapshot.
+     *
+     * @return the engine
+     * @throws SnapshotDamagedException if it does not check out
+     */
+    static EnrollmentEngine loaded(SnapshotReader snapshot, EnrollmentEngine emptyEngine) {
+        try {
+            emptyEngine.load(snapshot);
+        } catch (IllegalStateException | IllegalArgumentException | IndexOutOfBoundsException nonsense) {
+            throw snapshot.damaged("does not load: " + nonsense.getMessage());
+        }
+        snapshot.end();
+        if (emptyEngine.lastSequence() != snapshot.head().sequence()) {
+            throw snapshot.damaged("has the state of sequence " + emptyEngine.lastSequence());
+        }
+        return emptyEngine;
+    }
+}
