@@ -5,23 +5,20 @@ import java.util.HexFormat;
 
 /**
  * 128 bits that stand for a whole state: the sum, modulo 2^64 in each half, of a hash of every section with all that
- * belongs to it, of every student, hold and key by its ids and values, and of the engine's counters. A sum does not depend on the order of its terms, so
- * equal states have equal digests however their tables came to be laid out. Made against accidents, not against
- * forgers.
+ * belongs to it, of every student, hold and key by its ids and values, and of the engine's counters. A sum does not depend
+ * on the order of its terms, so equal states have equal digests however their tables came to be laid out. One pass over
+ * the state: each term is hashed to 64 bits, and mixed into both halves. Made against accidents, not against forgers.
  *
  * @param high the upper half
  * @param low the lower half
  */
 public record StateDigest(long high, long low) {
-    private static final long[] SEEDS = {0x243F_6A88_85A3_08D3L, 0x1319_8A2E_0370_7344L};
+    private static final long SEED = 0x243F_6A88_85A3_08D3L;
+    private static final long SEED_OF_LOW = 0x1319_8A2E_0370_7344L;
 
     static StateDigest of(State state) {
-        return new StateDigest(sum(state, SEEDS[0]), sum(state, SEEDS[1]));
-    }
-
-    private static long sum(State state, long seed) {
-        long sum = chain(
-                seed,
+        long counters = chain(
+                SEED,
                 state.sequence,
                 state.timeMillis,
                 state.lastEnrollmentId,
@@ -29,23 +26,31 @@ public record StateDigest(long high, long low) {
                 state.creditsIssued,
                 state.creditsKept,
                 state.archivedSections,
-                state.holds.hash(seed),
-                state.keys.hash(seed));
+                state.holds.hash(SEED),
+                state.keys.hash(SEED));
+        long high = counters;
+        long low = Hash.chain(SEED_OF_LOW, counters);
         for (int index = 0; index < state.sections.end(); index++) {
             if (state.sections.has(index)) {
-                sum += sectionHash(state, index, seed);
+                long section = sectionHash(state, index, SEED);
+                high += section;
+                low += Hash.chain(SEED_OF_LOW, section);
             }
         }
         StudentTable students = state.students;
-        for (int student = 0; student < students.size(); student++) {
-            sum += chain(
-                    students.ids.hashOf(student, seed),
-                    students.balance(student),
-                    students.refundable(student),
-                    students.lastLedgerSequence(student),
-                    students.lastEnrollmentSequence(student));
+        for (int index = 0; index < students.size(); index++) {
+            long student = chain(
+                    students.ids.hashOf(index, SEED),
+                    // What names a student elsewhere names it by this.
+                    index,
+                    students.balance(index),
+                    students.refundable(index),
+                    students.lastLedgerSequence(index),
+                    students.lastEnrollmentSequence(index));
+            high += student;
+            low += Hash.chain(SEED_OF_LOW, student);
         }
-        return sum;
+        return new StateDigest(high, low);
     }
 
     private static long sectionHash(State state, int index, long seed) {
@@ -86,7 +91,7 @@ public record StateDigest(long high, long low) {
             hash = chain(
                     hash,
                     enrollments.id(row),
-                    state.students.ids.hashOf(enrollments.student(row), seed),
+                    enrollments.student(row),
                     enrollments.status(row).number(),
                     enrollments.cost(row),
                     enrollments.enrolledAtMillis(row),
@@ -103,7 +108,7 @@ public record StateDigest(long high, long low) {
             hash = chain(
                     hash,
                     waitlists.rank(row),
-                    state.students.ids.hashOf(waitlists.student(row), seed),
+                    waitlists.student(row),
                     waitlists.joinedAtMillis(row),
                     waitlists.isEligible(row) ? 1 : 0);
         }
@@ -122,11 +127,7 @@ public record StateDigest(long high, long low) {
                     session.settings.capacity(),
                     session.booked);
             for (int row = session.bookingsHead; row != Section.NONE; row = bookings.nextOfSession(row)) {
-                hash = chain(
-                        hash,
-                        bookings.sequence(row),
-                        bookings.bookedAtMillis(row),
-                        state.students.ids.hashOf(bookings.student(row), seed));
+                hash = chain(hash, bookings.sequence(row), bookings.bookedAtMillis(row), bookings.student(row));
             }
         }
         return hash;

@@ -15,6 +15,11 @@ import java.util.OptionalLong;
 public final class OutcomeFiles {
     private OutcomeFiles() {}
 
+    /** Whether a history is kept. */
+    public static boolean areKept(Path outcomes) {
+        return Files.exists(outcomes.resolve("records"));
+    }
+
     /**
      * The running hash that stands in a history behind so many bytes of records.
      *
@@ -24,7 +29,7 @@ public final class OutcomeFiles {
      */
     public static OptionalLong runningHash(Path outcomes, long bytes) {
         Path records = outcomes.resolve("records");
-        if (!Files.exists(records)) {
+        if (!areKept(outcomes)) {
             return OptionalLong.empty();
         }
         ByteBuffer hash = ByteBuffer.allocate(OutcomeRecord.HASH_LENGTH).order(ByteOrder.LITTLE_ENDIAN);

@@ -43,7 +43,8 @@ final class Pace {
     private void pauseIfDue() {
         long worked = System.nanoTime() - pieceStart;
         if (worked >= PIECE_NANOS) {
-            LockSupport.parkNanos(worked);
+            // More than a few pieces was no work, but waiting for something.
+            LockSupport.parkNanos(Math.min(worked, 4 * PIECE_NANOS));
             pieceStart = System.nanoTime();
         }
     }

@@ -118,12 +118,13 @@ final class SnapshotMaker {
 
     /** False if the live engine keeps no history, or has none of this place yet. */
     private boolean holdAgainstLive(OutcomePosition replayed) {
-        OptionalLong live = OutcomeFiles.runningHash(data.resolve("outcomes"), replayed.bytes());
+        Path outcomes = data.resolve("outcomes");
+        OptionalLong live = OutcomeFiles.runningHash(outcomes, replayed.bytes());
         // What was journaled is in the history a moment later.
         long patience = System.nanoTime() + PATIENCE_NANOS;
-        while (live.isEmpty() && System.nanoTime() < patience) {
+        while (live.isEmpty() && OutcomeFiles.areKept(outcomes) && System.nanoTime() < patience) {
             LockSupport.parkNanos(POLL_NANOS);
-            live = OutcomeFiles.runningHash(data.resolve("outcomes"), replayed.bytes());
+            live = OutcomeFiles.runningHash(outcomes, replayed.bytes());
         }
         if (live.isPresent() && live.getAsLong() != replayed.runningHash()) {
             throw new SnapshotContradictsException(replayed.sequence(), replayed.runningHash(), live.getAsLong());
