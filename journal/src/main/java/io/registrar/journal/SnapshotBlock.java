@@ -42,9 +42,10 @@ final class SnapshotBlock {
 
     private SnapshotBlock() {}
 
-    /** Room for the longest block. */
-    static ByteBuffer buffer() {
-        return ByteBuffer.allocateDirect(HEAD_LENGTH + MAX_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+    /** Room for the longest block of a file that is no longer than this. */
+    static ByteBuffer buffer(long fileLength) {
+        int room = (int) Math.max(HEAD_LENGTH, Math.min(fileLength, HEAD_LENGTH + MAX_LENGTH));
+        return ByteBuffer.allocateDirect(room).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The checksum of the block that the buffer has from its start up to this end. */

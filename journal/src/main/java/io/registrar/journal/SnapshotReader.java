@@ -20,7 +20,7 @@ public final class SnapshotReader implements StateSource, Closeable {
 
     private final String name;
     private final FileChannel channel;
-    private final ByteBuffer block = SnapshotBlock.buffer();
+    private final ByteBuffer block;
     private final CRC32C crc = new CRC32C();
     private final SnapshotHead head;
     /** Where the block at hand starts in the file, and the next one. */
@@ -40,6 +40,7 @@ public final class SnapshotReader implements StateSource, Closeable {
         this.name = name;
         channel = FileChannel.open(file, StandardOpenOption.READ);
         try {
+            block = SnapshotBlock.buffer(channel.size());
             next(SnapshotBlock.HEAD_PART);
             if (block.remaining() != HEAD_NUMBERS * Long.BYTES) {
                 throw damaged("expected a head, but found " + block.remaining() + " bytes");
@@ -184,6 +185,9 @@ public final class SnapshotReader implements StateSource, Closeable {
 
     /** Reads on until the buffer has this much of the block. */
     private void fill(int from, int end) throws IOException {
+        if (end > block.capacity()) {
+            throw damaged("expected " + end + " bytes, but the file is shorter");
+        }
         block.limit(end).position(from);
         while (block.hasRemaining()) {
             if (channel.read(block, offset + block.position()) < 0) {

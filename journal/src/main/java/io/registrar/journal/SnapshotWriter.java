@@ -14,7 +14,7 @@ import java.util.zip.CRC32C;
 /** Writes a state as the {@linkplain SnapshotBlock blocks} of one new file. Used by one thread. */
 final class SnapshotWriter implements StateSink, Closeable {
     private final FileChannel channel;
-    private final ByteBuffer block = SnapshotBlock.buffer();
+    private final ByteBuffer block = SnapshotBlock.buffer(Long.MAX_VALUE);
     private final CRC32C crc = new CRC32C();
     private int part = SnapshotBlock.HEAD_PART;
     private int number;

@@ -1,0 +1,249 @@
+package io.registrar.journal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.registrar.engine.StatePart;
+import io.registrar.engine.StateSink;
+import io.registrar.engine.StateSource;
+import io.registrar.engine.codec.OutcomePosition;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Snapshots on the disk: what is written comes back, what is damaged is found, and what does not count is not seen. */
+final class SnapshotFolderTest {
+    private static final SnapshotHead HEAD =
+            new SnapshotHead(1_700_000_000_000L, new OutcomePosition(7, 0x1122334455667788L, 900), 3, 4);
+
+    @TempDir
+    Path data;
+
+    private SnapshotFolder folder;
+
+    @BeforeEach
+    void makeFolder() {
+        folder = new SnapshotFolder(data);
+    }
+
+    private static SnapshotHead head(long sequence) {
+        return new SnapshotHead(1_700_000_000_000L, new OutcomePosition(sequence, 1, 900), 3, 4);
+    }
+
+    /** Puts something of everything into each part, in pieces of many lengths. */
+    private static void put(StateSink sink, int scale) {
+        SplittableRandom random = new SplittableRandom(5);
+        for (StatePart part : StatePart.values()) {
+            sink.begin(part);
+            for (int piece = 0; piece < part.number(); piece++) {
+                sink.putLong(random.nextLong());
+                sink.putLongs(random.longs(scale).toArray(), 0, scale);
+                byte[] bytes = new byte[random.nextInt(3 * scale + 1)];
+                random.nextBytes(bytes);
+                sink.putLong(bytes.length);
+                sink.putBytes(bytes, 0, bytes.length);
+            }
+            sink.putText("Übungen");
+        }
+    }
+
+    private static void assertComesBack(SnapshotReader source, int scale) {
+        SplittableRandom random = new SplittableRandom(5);
+        for (StatePart part : StatePart.values()) {
+            source.begin(part);
+            for (int piece = 0; piece < part.number(); piece++) {
+                assertEquals(random.nextLong(), source.getLong());
+                long[] longs = new long[scale];
+                source.getLongs(longs, 0, scale);
+                assertArrayEquals(random.longs(scale).toArray(), longs);
+                byte[] bytes = new byte[random.nextInt(3 * scale + 1)];
+                random.nextBytes(bytes);
+                byte[] found = new byte[source.getCount(3L * scale)];
+                source.getBytes(found, 0, found.length);
+                assertArrayEquals(bytes, found);
+            }
+            assertEquals("Übungen", source.getText(20));
+        }
+        source.end();
+    }
+
+    private void make(long sequence, int scale) {
+        try (SnapshotFolder.Writer writer = folder.lock()) {
+            writer.write(head(sequence), sink -> put(sink, scale));
+            writer.publish(sequence);
+        }
+    }
+
+    @Test
+    void shouldGiveBackWhatWasPutInWhenItIsReadAgain() throws IOException {
+        for (int scale : new int[] {0, 1, 1_000, 100_000}) {
+            make(scale + 1, scale);
+            folder.check(scale + 1);
+            try (SnapshotReader reader = folder.open(scale + 1)) {
+                assertEquals(head(scale + 1), reader.head());
+                assertComesBack(reader, scale);
+            }
+        }
+        assertEquals(List.of(100_001L, 1_001L, 2L, 1L), folder.sequences());
+    }
+
+    /** The bytes of version 1: never edited, and read for ever. */
+    @Test
+    void shouldHaveTheBytesOfVersionOneWhenASmallStateIsWritten() throws IOException {
+        try (SnapshotFolder.Writer writer = folder.lock()) {
+            writer.write(HEAD, sink -> {
+                sink.begin(StatePart.COUNTERS);
+                sink.putLong(5);
+                sink.putText("a");
+            });
+            writer.publish(7);
+        }
+        String golden = "52475031" + "f3f87ca8" + "00000000" + "00000000" + "30000000" + "00000000"
+                + "0700000000000000" + "0068e5cf8b010000" + "8877665544332211" + "8403000000000000"
+                + "0300000000000000" + "0400000000000000"
+                + "52475031" + "a73d14b2" + "01000000" + "01000000" + "11000000" + "00000000"
+                + "0500000000000000" + "0100000000000000" + "61"
+                + "52475031" + "e7c4203d" + "02000000" + "ff000000" + "00000000" + "00000000";
+        assertEquals(golden, HexFormat.of().formatHex(Files.readAllBytes(folder.file(7))));
+    }
+
+    @Test
+    void shouldNameTheVersionWhenItIsNotKnown() throws IOException {
+        make(1, 10);
+        TestJournal.write(folder.file(1), 3, (byte) '2');
+        SnapshotDamagedException refused = assertThrows(SnapshotDamagedException.class, () -> folder.open(1));
+        assertTrue(refused.getMessage().endsWith("expected format 1, but found format 2"), refused.getMessage());
+    }
+
+    @Test
+    void shouldFindTheDamageWhenAnyBitIsFlipped() throws IOException {
+        make(1, 2);
+        Path file = folder.file(1);
+        byte[] good = Files.readAllBytes(file);
+        for (int bit = 0; bit < good.length * Byte.SIZE; bit++) {
+            int at = bit / Byte.SIZE;
+            TestJournal.write(file, at, (byte) (good[at] ^ 1 << bit % Byte.SIZE));
+            assertThrows(SnapshotDamagedException.class, () -> folder.check(1), "bit " + bit);
+            TestJournal.write(file, at, good[at]);
+        }
+        folder.check(1);
+    }
+
+    @Test
+    void shouldFindTheDamageWhenItIsCutOrGoesOn() throws IOException {
+        make(1, 5);
+        Path file = folder.file(1);
+        byte[] good = Files.readAllBytes(file);
+        for (int length = 0; length < good.length; length++) {
+            Files.write(file, Arrays.copyOf(good, length));
+            assertThrows(SnapshotDamagedException.class, () -> folder.check(1), length + " bytes");
+        }
+        Files.write(file, Arrays.copyOf(good, good.length + 1));
+        assertThrows(SnapshotDamagedException.class, () -> folder.check(1));
+        Files.write(file, good);
+        folder.check(1);
+    }
+
+    @Test
+    void shouldFindTheDamageWhenBlocksAreSwappedRepeatedMissingOrOfAnotherSnapshot() throws IOException {
+        // Some blocks of a full MiB, of equal length.
+        make(1, 200_000);
+        make(2, 200_001);
+        byte[] good = Files.readAllBytes(folder.file(1));
+        byte[] other = Files.readAllBytes(folder.file(2));
+        int blockLength = SnapshotBlock.HEAD_LENGTH + SnapshotBlock.MAX_LENGTH;
+        int first = -1;
+        for (int at = 0; first < 0; at++) {
+            // Full blocks lie in a row: find two of them.
+            boolean isTwo = Arrays.equals(good, at, at + 4, good, 0, 4)
+                    && Arrays.equals(good, at + blockLength, at + blockLength + 4, good, 0, 4)
+                    && Arrays.equals(good, at + 2 * blockLength, at + 2 * blockLength + 4, good, 0, 4);
+            first = isTwo ? at : -1;
+        }
+        byte[] swapped = good.clone();
+        System.arraycopy(good, first, swapped, first + blockLength, blockLength);
+        System.arraycopy(good, first + blockLength, swapped, first, blockLength);
+        byte[] repeated = good.clone();
+        System.arraycopy(good, first, repeated, first + blockLength, blockLength);
+        byte[] missing = Arrays.copyOf(good, good.length - blockLength);
+        System.arraycopy(good, first + blockLength, missing, first, missing.length - first);
+        byte[] zeroed = good.clone();
+        Arrays.fill(zeroed, 2 * 4096, 3 * 4096, (byte) 0);
+        for (byte[] bad : List.of(swapped, repeated, missing, zeroed)) {
+            Files.write(folder.file(1), bad);
+            assertThrows(SnapshotDamagedException.class, () -> folder.check(1));
+        }
+        Files.write(folder.file(1), other);
+        assertThrows(SnapshotDamagedException.class, () -> folder.check(1));
+    }
+
+    @Test
+    void shouldRefuseWhenAskedForWhatIsNotThere() throws IOException {
+        make(1, 10);
+        try (SnapshotReader reader = folder.open(1)) {
+            assertThrows(SnapshotDamagedException.class, () -> reader.begin(StatePart.STUDENTS));
+        }
+        try (SnapshotReader reader = folder.open(1)) {
+            StateSource source = reader;
+            source.begin(StatePart.COUNTERS);
+            assertThrows(SnapshotDamagedException.class, () -> reader.begin(StatePart.SECTIONS));
+            assertThrows(SnapshotDamagedException.class, () -> source.getLongs(new long[1 << 20], 0, 1 << 20));
+        }
+        assertThrows(SnapshotDamagedException.class, () -> folder.open(2));
+    }
+
+    @Test
+    void shouldNotCountWhenItWasNotPublished() {
+        try (SnapshotFolder.Writer writer = folder.lock()) {
+            writer.write(HEAD, sink -> put(sink, 10));
+            assertEquals(List.of(), folder.sequences());
+        }
+        assertTrue(Files.exists(data.resolve("snapshots/0000000000000000007.snapshot.tmp")));
+        folder.lock().close();
+        assertFalse(Files.exists(data.resolve("snapshots/0000000000000000007.snapshot.tmp")));
+    }
+
+    @Test
+    void shouldLetOneWriteAtATime() {
+        try (SnapshotFolder.Writer writer = folder.lock()) {
+            assertThrows(DataFolderException.class, () -> folder.lock());
+            writer.discard(1);
+        }
+        folder.lock().close();
+    }
+
+    @Test
+    void shouldKeepTheNewestWhenOldOnesAreDeleted() {
+        for (long sequence = 1; sequence <= 5; sequence++) {
+            make(sequence, 1);
+        }
+        try (SnapshotFolder.Writer writer = folder.lock()) {
+            writer.keepNewest(9);
+            assertEquals(List.of(5L, 4L, 3L, 2L, 1L), folder.sequences());
+            writer.keepNewest(2);
+        }
+        assertEquals(List.of(5L, 4L), folder.sequences());
+    }
+
+    @Test
+    void shouldLeaveNothingWhenAStateCantBeWritten() {
+        try (SnapshotFolder.Writer writer = folder.lock()) {
+            assertThrows(
+                    DataFolderException.class,
+                    () -> writer.write(HEAD, sink -> {
+                        throw new java.io.UncheckedIOException(new IOException("No space left on device"));
+                    }));
+        }
+        assertFalse(Files.exists(data.resolve("snapshots/0000000000000000007.snapshot.tmp")));
+    }
+}
