@@ -157,8 +157,8 @@ final class SnapshotFolderTest {
     @Test
     void shouldFindTheDamageWhenBlocksAreSwappedRepeatedMissingOrOfAnotherSnapshot() throws IOException {
         // Some blocks of a full MiB, of equal length.
-        make(1, 200_000);
-        make(2, 200_001);
+        make(1, 30_000);
+        make(2, 30_001);
         byte[] good = Files.readAllBytes(folder.file(1));
         byte[] other = Files.readAllBytes(folder.file(2));
         int blockLength = SnapshotBlock.HEAD_LENGTH + SnapshotBlock.MAX_LENGTH;

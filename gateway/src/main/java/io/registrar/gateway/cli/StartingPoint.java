@@ -11,6 +11,9 @@ import io.registrar.journal.SnapshotReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -28,7 +31,7 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
     }
 
     /**
-     * Loads the newest snapshot that is wanted and good. Without one a replay begins with the first command.
+     * Loads the first snapshot that is wanted and good. Without one a replay begins with the first command.
      *
      * @param data the data folder
      * @param emptyEngine makes an engine before its first command
@@ -41,8 +44,32 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
             Supplier<EnrollmentEngine> emptyEngine,
             Predicate<SnapshotHead> isWanted,
             Consumer<SnapshotDamagedException> passedOver) {
+        return firstOf(new SnapshotFolder(data).sequences(), data, emptyEngine, isWanted, passedOver);
+    }
+
+    /**
+     * Where a replay of all that the journal still has begins: with the first command, or, where the journal's beginning was
+     * deleted, with the oldest snapshot.
+     *
+     * @throws JournalDamagedException if the journal's beginning was deleted, and no good snapshot leads to the rest
+     */
+    static StartingPoint oldest(Path data, Consumer<SnapshotDamagedException> passedOver) {
+        List<Long> sequences = new ArrayList<>();
+        if (JournalReader.firstSequence(data.resolve("journal")) > 1) {
+            sequences.addAll(new SnapshotFolder(data).sequences());
+            Collections.reverse(sequences);
+        }
+        return firstOf(sequences, data, EnrollmentEngine::new, head -> true, passedOver);
+    }
+
+    private static StartingPoint firstOf(
+            List<Long> sequences,
+            Path data,
+            Supplier<EnrollmentEngine> emptyEngine,
+            Predicate<SnapshotHead> isWanted,
+            Consumer<SnapshotDamagedException> passedOver) {
         SnapshotFolder snapshots = new SnapshotFolder(data);
-        for (long sequence : snapshots.sequences()) {
+        for (long sequence : sequences) {
             try (SnapshotReader snapshot = snapshots.open(sequence)) {
                 if (isWanted.test(snapshot.head())) {
                     return new StartingPoint(

@@ -3,6 +3,7 @@ package io.registrar.gateway.cli;
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.codec.OutcomeEncoder;
+import io.registrar.engine.codec.RecordHeader;
 import io.registrar.journal.DataFolder;
 import io.registrar.journal.JournalReader;
 import io.registrar.journal.OutcomeReport;
@@ -19,12 +20,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Reads all of a journal with every check, replays it, recounts the state, and holds the kept outcomes against it. */
+/**
+ * Reads all of a journal with every check, replays it, recounts the state, and holds the kept outcomes and the snapshots
+ * against it.
+ */
 @Command(
         name = "verify",
         sortOptions = false,
-        description = "Check every byte, replay every command, recount the state, and hold the outcomes"
-                + " that were kept against the replay's. Changes nothing. Ends with a line"
+        description = "Check every byte, replay every command, recount the state, and hold the outcomes and"
+                + " snapshots that were kept against the replay's. Changes nothing. Ends with a line"
                 + " \"sequence N digest HEX\".")
 final class VerifyCommand implements Callable<Integer> {
     @Spec
@@ -36,16 +40,26 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        EnrollmentEngine engine = new EnrollmentEngine();
-        Outcome outcome = new Outcome();
-        OutcomeEncoder encoder = new OutcomeEncoder();
         Path journal = DataFolder.journalForReading(data);
+        // Without its beginning a journal is as good as the snapshot that leads to the rest.
+        StartingPoint start = StartingPoint.oldest(data, StartingPoint::complain);
+        EnrollmentEngine engine = start.engine();
+        Outcome outcome = new Outcome();
+        OutcomeEncoder encoder = new OutcomeEncoder(start.outcomes());
+        SnapshotVerifier snapshots = new SnapshotVerifier(data);
+        snapshots.at(engine, start.outcomes());
         try (OutcomeVerifier outcomes = new OutcomeVerifier(journal)) {
-            List<SegmentReport> segments = JournalReader.read(journal, (buffer, offset, length) -> {
+            // All segments are read, also where a snapshot knows what is in them.
+            long first = Math.min(JournalReader.firstSequence(journal), start.nextSequence());
+            List<SegmentReport> segments = JournalReader.read(journal, first, (buffer, offset, length) -> {
+                if (RecordHeader.sequence(buffer, offset) < start.nextSequence()) {
+                    return;
+                }
                 engine.apply(buffer, offset, length, outcome);
                 encoder.clear();
                 encoder.encode(buffer, offset, length, outcome);
                 outcomes.compare(encoder.buffer(), encoder.length());
+                snapshots.at(engine, encoder.position());
             });
             for (SegmentReport segment : segments) {
                 out.println("segment " + segment.number() + ": up to sequence " + (segment.nextSequence() - 1) + ", "
@@ -57,8 +71,9 @@ final class VerifyCommand implements Callable<Integer> {
             OutcomeReport report = outcomes.report();
             out.println("outcomes: " + words(report) + ", running hash "
                     + HexFormat.of().toHexDigits(encoder.runningHash()));
+            snapshots.lines().forEach(out::println);
             int verdict = Verdict.print(out, engine, engine.audit());
-            return isAsTheNextStartWantsIt(report.finding()) ? verdict : ExitCode.CHECK_FAILED;
+            return isAsTheNextStartWantsIt(report.finding()) && snapshots.isGood() ? verdict : ExitCode.CHECK_FAILED;
         }
     }
 
