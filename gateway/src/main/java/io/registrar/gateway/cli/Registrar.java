@@ -1,5 +1,6 @@
 package io.registrar.gateway.cli;
 
+import io.registrar.engine.codec.MalformedRecordException;
 import io.registrar.journal.DataFolderException;
 import io.registrar.journal.JournalDamagedException;
 import io.registrar.journal.OutcomesContradictException;
@@ -53,6 +54,14 @@ public final class Registrar {
     private static int explain(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {
         if (failure instanceof JournalDamagedException) {
             commandLine.getErr().println("registrar: " + failure.getMessage());
+            return ExitCode.JOURNAL_DAMAGED;
+        }
+        if (failure instanceof MalformedRecordException) {
+            // Under a right checksum: no disk has done that.
+            commandLine
+                    .getErr()
+                    .println("registrar: the journal has a record that this release does not know: "
+                            + failure.getMessage());
             return ExitCode.JOURNAL_DAMAGED;
         }
         if (failure instanceof OutcomesContradictException || failure instanceof SnapshotContradictsException) {

@@ -1,8 +1,10 @@
 package io.registrar.gateway.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.registrar.engine.codec.MalformedRecordException;
 import io.registrar.gateway.cli.RegistrarProcess.Result;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -62,6 +64,20 @@ class DamageIT {
         assertEquals(3, verified.exitCode());
         assertDamageNamed(verified, data.relativize(segment).toString());
         assertDamageNamed(serve(), data.relativize(segment).toString());
+    }
+
+    @Test
+    void shouldExitWith3AndNameTheVersionWhenARecordIsOfALaterRelease() throws Exception {
+        try (WrittenJournal written = new WrittenJournal(data)) {
+            written.encoder().putStudent("later", "student-four", 1);
+            // The third byte of a record is its version.
+            written.encoder().buffer()[2] = 9;
+            assertThrows(MalformedRecordException.class, () -> written.append(written.encoder(), 4_000_000_000_000L));
+        }
+        for (Result refused : List.of(verify(), serve())) {
+            assertEquals(3, refused.exitCode());
+            assertTrue(refused.errors().contains("version 1 or 2, but found 9"), refused.errors());
+        }
     }
 
     @Test
