@@ -9,7 +9,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.registrar.engine.codec.EnrollmentVisitor;
+import io.registrar.engine.codec.MalformedRecordException;
 import io.registrar.engine.codec.OutcomeDecoder;
+import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.codec.OutcomeRecord;
 import io.registrar.engine.codec.RecordHeader;
 import io.registrar.engine.pipeline.CommandLog;
@@ -36,7 +39,10 @@ final class JournalArchitectureTest {
             .dependOnClassesThat(JavaClass.Predicates.resideInAPackage("io.registrar.engine.codec..")
                     .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(RecordHeader.class)))
                     .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeRecord.class)))
-                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeDecoder.class))));
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomePosition.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeDecoder.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(EnrollmentVisitor.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(MalformedRecordException.class))));
 
     @ArchTest
     static final ArchRule OF_THE_PIPELINE_ONLY_THE_LOGS = noClasses()

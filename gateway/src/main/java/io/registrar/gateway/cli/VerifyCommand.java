@@ -65,7 +65,7 @@ final class VerifyCommand implements Callable<Integer> {
     /** What is not there is made again by the next start, and no failure. */
     private static boolean isAsTheNextStartWantsIt(Finding finding) {
         return switch (finding) {
-            case COMPLETE, MISSING, SHORTER, LONGER -> true;
+            case COMPLETE, MISSING, SHORTER, LONGER, LATER -> true;
             case DAMAGED, FOREIGN, CONTRADICTING -> false;
         };
     }
@@ -76,6 +76,7 @@ final class VerifyCommand implements Callable<Integer> {
             case MISSING -> "none kept";
             case SHORTER -> "as the journal leads to, kept up to sequence " + report.agreedSequence();
             case LONGER -> "as the journal leads to; more are kept behind its end";
+            case LATER -> "not from the first sequence on";
             case DAMAGED, FOREIGN, CONTRADICTING ->
                 report.finding() + ", good up to sequence " + report.agreedSequence() + ": " + report.problem();
         };

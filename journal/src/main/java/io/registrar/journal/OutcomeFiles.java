@@ -1,0 +1,86 @@
+package io.registrar.journal;
+
+import io.registrar.engine.codec.OutcomeRecord;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * What whoever makes a snapshot has to do with the history of a running server, from any thread or process: see that both
+ * came to the same, and bring it to the disk, before the snapshot counts. A start from the snapshot then believes the
+ * history up to there.
+ */
+public final class OutcomeFiles {
+    static final String RECORDS = "records";
+    static final String BY_SEQUENCE = "by-sequence";
+    static final String BY_ENROLLMENT = "by-enrollment";
+
+    private OutcomeFiles() {}
+
+    /**
+     * Brings to the disk whatever the history holds at the moment, records and tables, and the names of its files. Does
+     * nothing if no history is kept.
+     *
+     * @param outcomes folder of the history, see {@link DataFolder#outcomes}
+     * @throws IOException if it can't be forced: then nothing may be built on it, and no second try would tell
+     */
+    public static void force(Path outcomes) throws IOException {
+        if (!Files.exists(outcomes.resolve(RECORDS))) {
+            return;
+        }
+        for (String name : List.of(RECORDS, BY_SEQUENCE, BY_ENROLLMENT)) {
+            // Whoever has it mapped: on Linux that is the same memory.
+            try (FileChannel channel = FileChannel.open(outcomes.resolve(name), StandardOpenOption.READ)) {
+                channel.force(false);
+            }
+        }
+        Durable.forceFolder(outcomes);
+        Durable.forceFolder(outcomes.toAbsolutePath().getParent());
+    }
+
+    /**
+     * The running hash of the history behind so many bytes of records, counted from sequence 1.
+     *
+     * <p>Beside a running server a batch that is being written may be seen in part. Whoever finds another hash than
+     * expected asks again after a while, and believes it if it stays.
+     *
+     * @param outcomes folder of the history
+     * @param bytes of an {@link io.registrar.engine.codec.OutcomePosition}
+     * @return empty if there is no such place yet or any more: the history ends before it or begins behind it, or is not
+     *     kept
+     * @throws IOException if it can't be read
+     */
+    public static OptionalLong runningHashAt(Path outcomes, long bytes) throws IOException {
+        Path file = outcomes.resolve(RECORDS);
+        if (!Files.exists(file)) {
+            return OptionalLong.empty();
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer head = ByteBuffer.allocate(RecordsHead.MAX_LENGTH);
+            read(channel, head, 0);
+            RecordsHead known = RecordsHead.of(head.array(), 0, head.position()).orElse(null);
+            if (known == null || bytes < known.base().bytes()) {
+                return OptionalLong.empty();
+            }
+            ByteBuffer hash = ByteBuffer.allocate(OutcomeRecord.HASH_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+            read(channel, hash, known.length() + bytes - known.base().bytes() - OutcomeRecord.HASH_LENGTH);
+            boolean isBeginning = bytes == known.base().bytes();
+            // Zeros are room that was taken ahead.
+            return hash.hasRemaining() || (hash.getLong(0) == 0 && !isBeginning)
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(hash.getLong(0));
+        }
+    }
+
+    private static void read(FileChannel channel, ByteBuffer buffer, long offset) throws IOException {
+        while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
+            // Until it is full or the file ends.
+        }
+    }
+}
