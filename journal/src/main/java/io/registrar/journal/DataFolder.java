@@ -19,6 +19,7 @@ import java.util.stream.Stream;
  *  LOCK       marks the folder as Registrar's and names its format; the writer holds a file lock on it
  *  journal/   the command log
  *  outcomes/  what the commands came to
+ *  snapshots/ the state as it was at some sequences
  * </pre>
  *
  * The lock belongs to the process and goes with it, however it ends; no stale lock is ever left.
@@ -150,8 +151,13 @@ public final class DataFolder implements AutoCloseable {
         return path.resolve("journal");
     }
 
+    /** Where snapshots are. */
+    public Path snapshots() {
+        return path.resolve("snapshots");
+    }
+
     /** Where the history is. */
-    Path outcomes() {
+    public Path outcomes() {
         return path.resolve("outcomes");
     }
 

@@ -1,20 +1,18 @@
 package io.registrar.journal;
 
 import io.registrar.engine.codec.OutcomeDecoder;
+import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.codec.OutcomeRecord;
 import io.registrar.engine.pipeline.OutcomeLog;
 import io.registrar.engine.pipeline.OutcomeReader;
-import io.registrar.journal.OutcomeReport.Finding;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * The history on the disk: one file of records, and two tables that lead into it.
@@ -22,12 +20,18 @@ import java.util.List;
  * <pre>
  *  outcomes/records         a head of 16 bytes, then the records, end to end: see {@link OutcomeRecord}
  *  outcomes/by-sequence     where the record of each sequence ends
- *  outcomes/by-enrollment   sequence of the command that last changed each enrollment
+ *  outcomes/by-enrollment   sequence of the command that last changed each enrollment: see {@link ChangeEntry}
+ *  outcomes/DAMAGED         if something did not check out while it was read
+ *  outcomes/REMAKING        while tables are made anew
  * </pre>
  *
- * Only the records last; the tables are made anew by every start. Nothing is forced, and the file is written with plain
- * writes, one a batch. A reader believes neither: it checks each record by itself, against the running hash before it.
- * No reading thread may be interrupted: that would close the file for all.
+ * Nothing is forced, and the file is written with plain writes, one a batch. A reader believes neither: it checks each record by
+ * itself, against the running hash before it. No reading thread may be interrupted: that would close the file for all.
+ *
+ * <p>A history is made again from sequence 1, and the tables with it; or it goes on from a place, {@link #resume}: then
+ * nothing before that is read, and the tables are believed up to there. For that, whoever names the place has forced all
+ * three files before it counts ({@link OutcomeFiles}); and with one of the last two files there, or tables that do not fit, all records
+ * up to the place are looked at once, and the tables made from them.
  *
  * <p>Until {@link #start}, what is appended is first held against what an earlier run has kept. As long as both are the
  * same, nothing is written. From the first record on that is not, the file is cut and written again; what is cut off is kept
@@ -40,17 +44,21 @@ public final class FileOutcomeLog implements OutcomeLog {
      */
     private static final int PIECE_BYTES = 1 << 20;
 
+    private final OutcomeOpening opening;
     private final FileChannel channel;
-    private final LongTable endBySequence;
-    private final LongTable lastChangeByEnrollment;
+    private final RecordsHead head;
+    private final OutcomeTables tables;
     private final Path file;
-    private final List<Closeable> toClose = new ArrayList<>();
     private KeptOutcomes kept;
     private OutcomeReport report;
     /** Where the last record ends. */
     private long position;
 
-    private long nextSequence = 1;
+    /** Of the last record that can be read. Written by the appending thread, read by all. */
+    private volatile long lastSequence;
+    /** Whether a reader has found what does not check out. */
+    private final AtomicBoolean isDoubted = new AtomicBoolean();
+
     private ByteBuffer source = ByteBuffer.allocate(0);
 
     /**
@@ -61,57 +69,75 @@ public final class FileOutcomeLog implements OutcomeLog {
      *     throw too
      */
     public FileOutcomeLog(DataFolder folder) {
-        Path outcomes = folder.outcomes();
-        file = outcomes.resolve("records");
+        this(OutcomeOpening.toMakeAgain(folder));
+    }
+
+    private FileOutcomeLog(OutcomeOpening opening) {
+        this.opening = opening;
+        channel = opening.channel;
+        head = opening.head;
+        tables = opening.tables;
+        file = opening.records;
+        kept = opening.kept;
+        lastSequence = opening.from.sequence();
+        position = head.offsetOf(opening.from);
         try {
-            if (!Files.isDirectory(outcomes)) {
-                Files.createDirectory(outcomes);
-            }
-            kept = opened(new KeptOutcomes(file));
-            channel = opened(FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
-            endBySequence = opened(new LongTable(outcomes.resolve("by-sequence")));
-            lastChangeByEnrollment = opened(new LongTable(outcomes.resolve("by-enrollment")));
-            position = KeptOutcomes.HEAD.length;
-            endBySequence.set(0, position);
             if (!kept.agrees()) {
                 cut(0);
-                write(KeptOutcomes.HEAD, 0, KeptOutcomes.HEAD.length, 0);
+                write(head.bytes(), 0, head.length(), 0);
             }
-        } catch (IOException | UncheckedIOException failure) {
+        } catch (IOException failure) {
             close();
             throw notWritten(failure);
         }
     }
 
-    /** Notes what {@link #close} has to close, however far the opening came. */
-    private <T extends Closeable> T opened(T resource) {
-        toClose.add(resource);
-        return resource;
+    /**
+     * Opens the history of a folder, to go on from a place.
+     *
+     * @param folder stays the caller's to close, after this log
+     * @param mark the first record that is handed in is the one behind it
+     * @throws OutcomesNotResumableException if it can't go on from there; the records are as they were. The host then makes the
+     *     history again, from sequence 1 if the journal has it all, or {@linkplain #beginBehind begins} it at the place
+     * @throws DataFolderException if it can't be written
+     */
+    public static FileOutcomeLog resume(DataFolder folder, OutcomePosition mark) throws OutcomesNotResumableException {
+        return new FileOutcomeLog(OutcomeOpening.toResume(folder, mark));
+    }
+
+    /**
+     * Opens a history that begins behind a place, as nothing leads to what was before. What there is of one is kept aside.
+     *
+     * @param folder stays the caller's to close, after this log
+     * @param mark the first record that is handed in, and kept, is the one behind it
+     * @throws DataFolderException if it can't be written
+     */
+    public static FileOutcomeLog beginBehind(DataFolder folder, OutcomePosition mark) {
+        return new FileOutcomeLog(OutcomeOpening.toBeginBehind(folder, mark));
     }
 
     /** A full disk, most likely. */
-    private static DataFolderException notWritten(Exception failure) {
+    static DataFolderException notWritten(Exception failure) {
         return new DataFolderException("outcomes can't be written: " + failure.getMessage(), failure);
     }
 
     /** From here on nothing is held against the kept history any more. */
     private void cut(long offset) throws IOException {
-        report = kept.report();
+        report = kept.report().withTableProblem(opening.tableProblem);
         kept.close();
         kept = null;
-        if (report.finding() == Finding.LONGER || report.finding() == Finding.FOREIGN) {
-            keepCopy(offset);
+        switch (report.finding()) {
+            case LONGER, LATER, FOREIGN -> keepCopy(offset);
+            case COMPLETE, MISSING, SHORTER, DAMAGED, CONTRADICTING -> {
+                // The journal has all of it.
+            }
         }
         channel.truncate(offset);
     }
 
     /** Commands are in the records: these may be all that is left of some. */
     private void keepCopy(long offset) throws IOException {
-        Path copy = file.resolveSibling(file.getFileName() + ".cut-at-" + offset);
-        for (int number = 2; Files.exists(copy); number++) {
-            copy = file.resolveSibling(file.getFileName() + ".cut-at-" + offset + "-" + number);
-        }
+        Path copy = OutcomeOpening.unusedCopy(file, offset);
         try (FileChannel target = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             long end = channel.size();
             for (long at = offset; at < end; ) {
@@ -124,8 +150,9 @@ public final class FileOutcomeLog implements OutcomeLog {
 
     @Override
     public void append(long firstSequence, byte[] records, int length) {
-        if (firstSequence != nextSequence) {
-            throw new IllegalStateException("Expected sequence " + nextSequence + ", but found " + firstSequence);
+        long sequence = lastSequence;
+        if (firstSequence != sequence + 1) {
+            throw new IllegalStateException("Expected sequence " + (sequence + 1) + ", but found " + firstSequence);
         }
         try {
             int known = 0;
@@ -138,14 +165,16 @@ public final class FileOutcomeLog implements OutcomeLog {
                     cut(kept.position());
                 }
             }
-            write(records, known, length - known, position + known);
+            // The tables first: whoever sees the records and forces all of it forces what leads to them too.
             for (int at = 0; at < length; at += OutcomeRecord.length(records, at)) {
-                endBySequence.set(nextSequence++, position + at + OutcomeRecord.length(records, at));
+                tables.recordEnds(++sequence, position + at + OutcomeRecord.length(records, at));
             }
+            write(records, known, length - known, position + known);
         } catch (IOException | UncheckedIOException failure) {
             throw notWritten(failure);
         }
         position += length;
+        lastSequence = sequence;
     }
 
     private void write(byte[] bytes, int from, int length, long offset) throws IOException {
@@ -162,9 +191,18 @@ public final class FileOutcomeLog implements OutcomeLog {
     }
 
     @Override
+    public void enrollmentBegun(long enrollmentId) {
+        try {
+            tables.enrollmentBegun(enrollmentId);
+        } catch (UncheckedIOException failure) {
+            throw notWritten(failure);
+        }
+    }
+
+    @Override
     public void enrollmentChanged(long enrollmentId, long sequence) {
         try {
-            lastChangeByEnrollment.set(enrollmentId, sequence);
+            tables.enrollmentChanged(enrollmentId, sequence);
         } catch (UncheckedIOException failure) {
             throw notWritten(failure);
         }
@@ -179,14 +217,55 @@ public final class FileOutcomeLog implements OutcomeLog {
                 }
                 cut(position);
             }
+            if (opening.hasNewTables) {
+                opening.believeTables();
+            } else {
+                checkChanges();
+            }
         } catch (IOException failure) {
             throw notWritten(failure);
+        }
+    }
+
+    /**
+     * A power cut may have taken commands from the journal that had reached the table, and of the table pages that had not
+     * reached the disk. What the replay has set since is right; for anything else all records are looked at.
+     */
+    private void checkChanges() throws IOException {
+        Optional<String> problem = tables.problemOfChanges(lastSequence);
+        if (problem.isEmpty()) {
+            return;
+        }
+        report = report.withTableProblem(problem.get());
+        opening.remaking.put(problem.get());
+        tables.forgetChanges();
+        Optional<String> damage;
+        try (RecordsWalk walk = new RecordsWalk(file)) {
+            damage = walk.to(lastSequence, (sequence, offset) -> {}, tables);
+        }
+        if (damage.isEmpty()) {
+            opening.believeTables();
+        } else {
+            // Better no answer than an older one. The next start does not go by these records.
+            tables.forgetChanges();
+            opening.damaged.put(damage.get());
+            report = report.withTableProblem(problem.get() + "; nor can it be made from the records: " + damage.get());
         }
     }
 
     /** What was found of an earlier run's history; to be asked after {@link #start}. */
     public OutcomeReport recovered() {
         return report;
+    }
+
+    /** Where a history lies that could not be gone on with; to be asked after {@link #beginBehind}. */
+    public Optional<Path> keptAside() {
+        return opening.keptAside;
+    }
+
+    /** Sequence of the first record that there is, or will be. */
+    public long firstSequence() {
+        return head.firstSequence();
     }
 
     @Override
@@ -196,13 +275,7 @@ public final class FileOutcomeLog implements OutcomeLog {
 
     @Override
     public void close() {
-        for (Closeable resource : toClose) {
-            try {
-                resource.close();
-            } catch (IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-        }
+        opening.close();
     }
 
     /** Reads one record after the other into a buffer of its own. */
@@ -216,10 +289,30 @@ public final class FileOutcomeLog implements OutcomeLog {
 
         @Override
         public OutcomeDecoder read(long sequence) {
-            long start = sequence < 1 ? 0 : endBySequence.get(sequence - 1);
-            long length = sequence < 1 ? 0 : endBySequence.get(sequence) - start;
-            if (length < OutcomeRecord.MIN_LENGTH || length > OutcomeRecord.MAX_LENGTH) {
-                throw new IllegalStateException("Expected a record of sequence " + sequence + ", but found none");
+            if (sequence < head.firstSequence() || sequence > lastSequence) {
+                throw none(sequence);
+            }
+            try {
+                return look(sequence);
+            } catch (RuntimeException problem) {
+                if (channel.isOpen()) {
+                    doubt(problem);
+                }
+                throw problem;
+            }
+        }
+
+        private static IllegalStateException none(long sequence) {
+            return new IllegalStateException("Expected a record of sequence " + sequence + ", but found none");
+        }
+
+        private OutcomeDecoder look(long sequence) {
+            long start = tables.endOf(sequence - 1);
+            long length = tables.endOf(sequence) - start;
+            if (length < OutcomeRecord.MIN_LENGTH
+                    || length > OutcomeRecord.MAX_LENGTH
+                    || start < OutcomeRecord.HASH_LENGTH) {
+                throw none(sequence);
             }
             // With the running hash of the record before it, or the head's.
             int wanted = OutcomeRecord.HASH_LENGTH + (int) length;
@@ -272,7 +365,37 @@ public final class FileOutcomeLog implements OutcomeLog {
             if (!channel.isOpen()) {
                 throw new IllegalStateException("Expected an open history, but it is closed");
             }
-            return lastChangeByEnrollment.get(enrollmentId);
+            try {
+                return tables.lastChangeOf(enrollmentId);
+            } catch (IllegalStateException problem) {
+                doubt(problem);
+                throw problem;
+            }
+        }
+
+        @Override
+        public long firstSequence() {
+            return head.firstSequence();
+        }
+
+        @Override
+        public void doubt(String problem) {
+            if (isDoubted.compareAndSet(false, true)) {
+                try {
+                    opening.damaged.put(problem);
+                } catch (IOException failure) {
+                    isDoubted.set(false);
+                    throw new UncheckedIOException(failure);
+                }
+            }
+        }
+
+        private void doubt(RuntimeException problem) {
+            try {
+                doubt(String.valueOf(problem.getMessage()));
+            } catch (UncheckedIOException failure) {
+                problem.addSuppressed(failure);
+            }
         }
     }
 }

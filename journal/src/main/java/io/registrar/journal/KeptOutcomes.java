@@ -1,5 +1,6 @@
 package io.registrar.journal;
 
+import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.codec.OutcomeRecord;
 import io.registrar.journal.OutcomeReport.Finding;
 import java.io.Closeable;
@@ -8,13 +9,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * The history that an earlier run has left, held record by record against the one that a replay makes. Reads only, and
  * works beside a running server, whose newest records it may not see.
  */
 final class KeptOutcomes implements Closeable {
-    /** What the file starts with: its format, and the running hash before the first record. */
+    /**
+     * What the file starts with if its first record is that of sequence 1: its format, and the running hash before that. Of
+     * others see {@link RecordsHead}.
+     */
     static final byte[] HEAD = HexFormat.of().parseHex("5247483100000000" + "0000000000000000");
 
     /** The file as messages name it: relative to the data folder. */
@@ -22,14 +27,17 @@ final class KeptOutcomes implements Closeable {
 
     /** Bytes that are compared at once: a record may be much longer than the window. */
     private static final int PIECE_BYTES = 1 << 20;
+    /** Of such a length is a file that has space taken in advance, which is all zeros. */
+    private static final int SPACE_UNIT_BYTES = 4 << 10;
 
     private final FileWindow windowOrNull;
+    private final RecordsHead head;
     private OutcomeReport report;
     /** Where the kept history agrees up to. */
-    private long position = HEAD.length;
+    private long position;
 
     private long sequence;
-    private long runningHash = OutcomeRecord.FIRST_HASH;
+    private long runningHash;
 
     /**
      * @param file the kept history; there may be none
@@ -37,21 +45,138 @@ final class KeptOutcomes implements Closeable {
      */
     KeptOutcomes(Path file) throws IOException {
         windowOrNull = Files.exists(file) && Files.size(file) > 0 ? new FileWindow(file) : null;
+        Optional<RecordsHead> found = windowOrNull == null ? Optional.empty() : readHead();
+        head = found.orElse(new RecordsHead(OutcomePosition.START));
+        position = head.length();
+        sequence = head.base().sequence();
+        runningHash = head.base().runningHash();
         if (windowOrNull == null) {
             report = new OutcomeReport(Finding.MISSING, 0, "");
-        } else if (!hasHead()) {
+        } else if (found.isEmpty()) {
             position = 0;
             report = damaged("the head of a history, but found other bytes");
         }
     }
 
-    private boolean hasHead() {
+    private Optional<RecordsHead> readHead() {
         try {
-            int head = windowOrNull.at(0, HEAD.length);
-            return head >= 0 && Arrays.equals(HEAD, 0, HEAD.length, windowOrNull.bytes(), head, head + HEAD.length);
+            int shorter = windowOrNull.at(0, HEAD.length);
+            if (shorter < 0) {
+                return Optional.empty();
+            }
+            Optional<RecordsHead> first = RecordsHead.of(windowOrNull.bytes(), shorter, HEAD.length);
+            int longer = first.isPresent() ? -1 : windowOrNull.at(0, RecordsHead.MAX_LENGTH);
+            return longer < 0 ? first : RecordsHead.of(windowOrNull.bytes(), longer, RecordsHead.MAX_LENGTH);
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the file starts with; of one that begins with sequence 1, if there is no good one. */
+    RecordsHead head() {
+        return head;
+    }
+
+    /** Takes a history that does not begin with sequence 1 for one that can't be gone on with. */
+    void refuseLaterBeginning() {
+        if (agrees() && head.firstSequence() > 1) {
+            position = 0;
+            report = new OutcomeReport(Finding.LATER, 0, NAME + ": begins with sequence " + head.firstSequence());
+        }
+    }
+
+    /**
+     * Goes to a place, and reads nothing but the running hash before it.
+     *
+     * @return why it can't be gone on from there; empty if it can
+     */
+    Optional<String> goTo(OutcomePosition place) {
+        OutcomePosition base = head.base();
+        if (place.sequence() < base.sequence() || place.bytes() < base.bytes()) {
+            return Optional.of(
+                    NAME + " begins with sequence " + head.firstSequence() + ", behind sequence " + place.sequence());
+        }
+        long offset = head.offsetOf(place);
+        try {
+            int hash = windowOrNull.at(offset - OutcomeRecord.HASH_LENGTH, OutcomeRecord.HASH_LENGTH);
+            if (hash < 0) {
+                return Optional.of(NAME + " ends before sequence " + place.sequence());
+            }
+            boolean isSame = OutcomeRecord.runningHash(windowOrNull.bytes(), hash, OutcomeRecord.HASH_LENGTH)
+                    == place.runningHash();
+            if (!isSame || (place.sequence() == base.sequence() && !place.equals(base))) {
+                return Optional.of(NAME + ", offset " + offset + ": expected the running hash of sequence "
+                        + place.sequence() + " before it, but found another");
+            }
+        } catch (IOException failure) {
+            return Optional.of(unreadable(failure).problem());
+        }
+        position = offset;
+        sequence = place.sequence();
+        runningHash = place.runningHash();
+        return Optional.empty();
+    }
+
+    /** Whether the whole record of a place's sequence stands before it, from where it is said to start. */
+    boolean hasRecordBefore(OutcomePosition place, long start) {
+        long end = head.offsetOf(place);
+        if (start < head.length() || start > end - OutcomeRecord.MIN_LENGTH) {
+            return false;
+        }
+        try {
+            int hash = windowOrNull.at(start - OutcomeRecord.HASH_LENGTH, OutcomeRecord.HASH_LENGTH);
+            if (hash < 0) {
+                return false;
+            }
+            position = start;
+            sequence = place.sequence() - 1;
+            runningHash = OutcomeRecord.runningHash(windowOrNull.bytes(), hash, OutcomeRecord.HASH_LENGTH);
+            byte[] record = wholeRecord();
+            return record.length == end - start
+                    && OutcomeRecord.runningHash(record, 0, record.length) == place.runningHash();
         } catch (IOException unreadable) {
             return false;
         }
+    }
+
+    /** Goes on to the next record: its bytes, or none if there is no whole one, which {@link #report} then says. */
+    byte[] next() {
+        try {
+            byte[] record = wholeRecord();
+            if (record.length > 0) {
+                position += record.length;
+                sequence++;
+                runningHash = OutcomeRecord.runningHash(record, 0, record.length);
+            } else if (endsAt(position)) {
+                report = new OutcomeReport(Finding.SHORTER, sequence, "");
+            } else {
+                report = noWholeRecord();
+            }
+            return record;
+        } catch (IOException failure) {
+            report = unreadable(failure);
+            return new byte[0];
+        }
+    }
+
+    /** Goes on to a place record by record, if the history does not begin behind it. */
+    void walkTo(OutcomePosition place) {
+        while (agrees() && sequence < place.sequence()) {
+            next();
+        }
+        boolean isThere = position == head.offsetOf(place) && runningHash == place.runningHash();
+        if (agrees() && sequence == place.sequence() && !isThere) {
+            report = damaged("the running hash of sequence " + sequence + " before it, but found another");
+        }
+    }
+
+    /** Sequence up to which the kept history agrees. */
+    long sequence() {
+        return sequence;
+    }
+
+    long runningHash() {
+        return runningHash;
     }
 
     /** Offset up to which the kept history is the one that was made again; 0 if not even its head is. */
@@ -80,7 +205,10 @@ final class KeptOutcomes implements Closeable {
         try {
             while (at < length && agrees()) {
                 int recordLength = OutcomeRecord.length(records, at);
-                if (look(records, at, recordLength) == Look.SAME) {
+                if (OutcomeRecord.sequence(records, at) <= head.base().sequence()) {
+                    pass(records, at, recordLength);
+                    at += recordLength;
+                } else if (look(records, at, recordLength) == Look.SAME) {
                     at += recordLength;
                     position += recordLength;
                     sequence++;
@@ -93,6 +221,15 @@ final class KeptOutcomes implements Closeable {
             report = unreadable(failure);
         }
         return at;
+    }
+
+    /** A record of before the file's beginning, which says no more of it than the running hash of the last one. */
+    private void pass(byte[] records, int at, int length) {
+        boolean isLast = OutcomeRecord.sequence(records, at) == head.base().sequence();
+        if (isLast
+                && OutcomeRecord.runningHash(records, at, length) != head.base().runningHash()) {
+            report = damaged("the running hash of sequence " + head.base().sequence() + ", but found another");
+        }
     }
 
     private enum Look {
@@ -130,9 +267,12 @@ final class KeptOutcomes implements Closeable {
             // The file ends or ended here, or within the replay's record: a batch that a crash cut off, or never began.
             return new OutcomeReport(Finding.SHORTER, sequence, "");
         }
+        if (endsAt(position)) {
+            return new OutcomeReport(Finding.SHORTER, sequence, "");
+        }
         byte[] kept = wholeRecord();
         if (kept.length == 0) {
-            return damaged("the whole record of sequence " + (sequence + 1) + ", but found other bytes");
+            return noWholeRecord();
         }
         return OutcomeRecord.isOfSameCommand(records, at, kept, 0)
                 ? report(
@@ -141,6 +281,16 @@ final class KeptOutcomes implements Closeable {
                 : report(
                         Finding.FOREIGN,
                         "the command kept of sequence " + (sequence + 1) + " is not the one that was journaled");
+    }
+
+    /** Whether the file ends here, or has nothing from here on but space that was taken in advance. */
+    private boolean endsAt(long offset) throws IOException {
+        return windowOrNull.at(offset, 1) < 0
+                || (windowOrNull.size() % SPACE_UNIT_BYTES == 0 && windowOrNull.firstNonZero(offset) < 0);
+    }
+
+    private OutcomeReport noWholeRecord() {
+        return damaged("the whole record of sequence " + (sequence + 1) + ", but found other bytes");
     }
 
     /** The kept record at {@link #position}, or no bytes if none that checks out is there. */
@@ -177,7 +327,7 @@ final class KeptOutcomes implements Closeable {
      */
     private boolean endsBeforeAnother(long offset, long end) throws IOException {
         int next = end - offset < OutcomeRecord.MIN_LENGTH ? -1 : windowOrNull.at(offset, OutcomeRecord.MIN_LENGTH);
-        return next < 0 || OutcomeRecord.sequence(windowOrNull.bytes(), next) == sequence + 2;
+        return next < 0 || OutcomeRecord.sequence(windowOrNull.bytes(), next) == sequence + 2 || endsAt(offset);
     }
 
     private int pieceBytes() {
@@ -202,7 +352,7 @@ final class KeptOutcomes implements Closeable {
             return report;
         }
         try {
-            Finding finding = windowOrNull.at(position, 1) < 0 ? Finding.COMPLETE : Finding.LONGER;
+            Finding finding = endsAt(position) ? Finding.COMPLETE : Finding.LONGER;
             return new OutcomeReport(finding, sequence, "");
         } catch (IOException failure) {
             return unreadable(failure);

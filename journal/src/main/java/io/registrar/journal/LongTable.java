@@ -14,8 +14,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
 /**
- * Numbers by a dense index, outside the heap: a mapped file that belongs to one process and is made anew by the next, so
- * nothing in it is ever believed after a crash. It grows by a piece of a megabyte, which is filled with zeros before it is
+ * Numbers by a dense index, outside the heap: a mapped file that belongs to one process. What the next one may believe of it
+ * is for that one to settle. It grows by a piece of a megabyte, which is filled with zeros before it is
  * mapped: on a full disk that is an error, and never a fault of the process.
  *
  * <p>One thread writes. Readers are any threads: a number is read whole, as it was at some moment; that it is the one they
@@ -42,6 +42,73 @@ final class LongTable implements Closeable {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
+    }
+
+    private LongTable(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Opens a table with what the file holds; a piece that is there in part is made a whole one.
+     *
+     * @throws java.nio.file.NoSuchFileException if there is none
+     */
+    static LongTable asKept(Path file) throws IOException {
+        LongTable table = new LongTable(FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE));
+        try {
+            long size = table.channel.size();
+            MappedByteBuffer[] kept = new MappedByteBuffer[(int) ((size + PIECE_BYTES - 1) / PIECE_BYTES)];
+            table.writeZeros(size, (long) kept.length * PIECE_BYTES);
+            for (int piece = 0; piece < kept.length; piece++) {
+                kept[piece] =
+                        table.channel.map(FileChannel.MapMode.READ_WRITE, (long) piece * PIECE_BYTES, PIECE_BYTES);
+            }
+            table.pieces = kept;
+            return table;
+        } catch (IOException | RuntimeException failure) {
+            table.close();
+            throw failure;
+        }
+    }
+
+    /** Plain writes, page by page: they find room, or fail. */
+    private void writeZeros(long start, long end) throws IOException {
+        for (long at = start; at < end; ) {
+            int untilPage = ZEROS_BYTES - (int) (at % ZEROS_BYTES);
+            at += channel.write(zeros.clear().limit((int) Math.min(untilPage, end - at)), at);
+        }
+    }
+
+    /** Sets all numbers from here on to 0. */
+    void clearFrom(long index) throws IOException {
+        writeZeros(index * Long.BYTES, capacity() * Long.BYTES);
+    }
+
+    /**
+     * Writes all pages of zeros once more. After a power cut, where no force had covered them, there may be holes in the file,
+     * and a store into one has to find room.
+     */
+    void fillHoles() throws IOException {
+        int pageLongs = ZEROS_BYTES / Long.BYTES;
+        for (long page = 0; page < capacity(); page += pageLongs) {
+            long index = page;
+            while (index < page + pageLongs && get(index) == 0) {
+                index++;
+            }
+            if (index == page + pageLongs) {
+                writeZeros(page * Long.BYTES, index * Long.BYTES);
+            }
+        }
+    }
+
+    /** Brings to the disk what was set. */
+    void force() throws IOException {
+        channel.force(false);
+    }
+
+    /** Indexes below this one can be set without any space being taken. Any thread may ask. */
+    long capacity() {
+        return (long) pieces.length << PIECE_SHIFT;
     }
 
     /**

@@ -11,51 +11,76 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What whoever makes a snapshot asks of the history that a live engine writes, in this process or another. */
+/**
+ * What whoever makes a snapshot has to do with the history of a running server, from any thread or process: see that both
+ * came to the same, and bring it to the disk, before the snapshot counts. A start from the snapshot then believes the
+ * history up to there.
+ */
 public final class OutcomeFiles {
+    static final String RECORDS = "records";
+    static final String BY_SEQUENCE = "by-sequence";
+    static final String BY_ENROLLMENT = "by-enrollment";
+
     private OutcomeFiles() {}
 
-    /** Whether a history is kept. */
-    public static boolean areKept(Path outcomes) {
-        return Files.exists(outcomes.resolve("records"));
+    /**
+     * Brings to the disk whatever the history holds at the moment, records and tables, and the names of its files. Does
+     * nothing if no history is kept.
+     *
+     * @param outcomes folder of the history, see {@link DataFolder#outcomes}
+     * @throws IOException if it can't be forced: then nothing may be built on it, and no second try would tell
+     */
+    public static void force(Path outcomes) throws IOException {
+        if (!Files.exists(outcomes.resolve(RECORDS))) {
+            return;
+        }
+        for (String name : List.of(RECORDS, BY_SEQUENCE, BY_ENROLLMENT)) {
+            // Whoever has it mapped: on Linux that is the same memory.
+            try (FileChannel channel = FileChannel.open(outcomes.resolve(name), StandardOpenOption.READ)) {
+                channel.force(false);
+            }
+        }
+        Durable.forceFolder(outcomes);
+        Durable.forceFolder(outcomes.toAbsolutePath().getParent());
     }
 
     /**
-     * The running hash that stands in a history behind so many bytes of records.
+     * The running hash of the history behind so many bytes of records, counted from sequence 1.
      *
-     * @param outcomes the history's folder
-     * @param bytes of records from sequence 1 on, at least one
-     * @return nothing if the history is not that long, or is not kept
+     * <p>Beside a running server a batch that is being written may be seen in part. Whoever finds another hash than
+     * expected asks again after a while, and believes it if it stays.
+     *
+     * @param outcomes folder of the history
+     * @param bytes of an {@link io.registrar.engine.codec.OutcomePosition}
+     * @return empty if there is no such place yet or any more: the history ends before it or begins behind it, or is not
+     *     kept
+     * @throws IOException if it can't be read
      */
-    public static OptionalLong runningHash(Path outcomes, long bytes) {
-        Path records = outcomes.resolve("records");
-        if (!areKept(outcomes)) {
+    public static OptionalLong runningHashAt(Path outcomes, long bytes) throws IOException {
+        Path file = outcomes.resolve(RECORDS);
+        if (!Files.exists(file)) {
             return OptionalLong.empty();
         }
-        ByteBuffer hash = ByteBuffer.allocate(OutcomeRecord.HASH_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
-        long offset = KeptOutcomes.HEAD.length + bytes - OutcomeRecord.HASH_LENGTH;
-        try (FileChannel channel = FileChannel.open(records, StandardOpenOption.READ)) {
-            while (hash.hasRemaining()) {
-                if (channel.read(hash, offset + hash.position()) < 0) {
-                    return OptionalLong.empty();
-                }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ByteBuffer head = ByteBuffer.allocate(RecordsHead.MAX_LENGTH);
+            read(channel, head, 0);
+            RecordsHead known = RecordsHead.of(head.array(), 0, head.position()).orElse(null);
+            if (known == null || bytes < known.base().bytes()) {
+                return OptionalLong.empty();
             }
-            return OptionalLong.of(hash.getLong(0));
-        } catch (IOException failure) {
-            throw new DataFolderException("outcomes can't be read: " + failure, failure);
+            ByteBuffer hash = ByteBuffer.allocate(OutcomeRecord.HASH_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+            read(channel, hash, known.length() + bytes - known.base().bytes() - OutcomeRecord.HASH_LENGTH);
+            boolean isBeginning = bytes == known.base().bytes();
+            // Zeros are room that was taken ahead.
+            return hash.hasRemaining() || (hash.getLong(0) == 0 && !isBeginning)
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(hash.getLong(0));
         }
     }
 
-    /** Returns when all of the history that was written before the call is on the disk; does nothing if none is kept. */
-    public static void force(Path outcomes) {
-        try {
-            for (String name : List.of("records", "by-sequence", "by-enrollment")) {
-                if (Files.exists(outcomes.resolve(name))) {
-                    Durable.forceFile(outcomes.resolve(name));
-                }
-            }
-        } catch (IOException failure) {
-            throw new DataFolderException("outcomes can't be forced: " + failure, failure);
+    private static void read(FileChannel channel, ByteBuffer buffer, long offset) throws IOException {
+        while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
+            // Until it is full or the file ends.
         }
     }
 }

@@ -12,6 +12,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.registrar.engine.StatePart;
 import io.registrar.engine.StateSink;
 import io.registrar.engine.StateSource;
+import io.registrar.engine.codec.EnrollmentVisitor;
+import io.registrar.engine.codec.MalformedRecordException;
 import io.registrar.engine.codec.OutcomeDecoder;
 import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.codec.OutcomeRecord;
@@ -42,7 +44,9 @@ final class JournalArchitectureTest {
                     .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(RecordHeader.class)))
                     .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeRecord.class)))
                     .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomePosition.class)))
-                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeDecoder.class))));
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(OutcomeDecoder.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(EnrollmentVisitor.class)))
+                    .and(DescribedPredicate.not(JavaClass.Predicates.equivalentTo(MalformedRecordException.class))));
 
     @ArchTest
     static final ArchRule OF_THE_STATE_ONLY_HOW_IT_IS_SAVED = noClasses()

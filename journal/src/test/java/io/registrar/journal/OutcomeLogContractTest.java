@@ -100,9 +100,10 @@ final class OutcomeLogContractTest {
         void shouldReadNothingWhenNew() {
             OutcomeReader reader = log.newReader();
             assertRefusesToRead(reader, 1, 2, 0, -1);
-            assertEquals(0, reader.lastChangeOf(1));
+            assertThrows(RuntimeException.class, () -> reader.lastChangeOf(1));
             log.start();
             assertRefusesToRead(reader, 1, 2, 0, -1);
+            assertEquals(1, reader.firstSequence());
         }
 
         @Test
@@ -161,16 +162,16 @@ final class OutcomeLogContractTest {
             assertNotEquals(0, history.lastChanges.size());
             history.replay(log);
             OutcomeReader reader = log.newReader();
-            for (long enrollment = 1; enrollment <= COUNT; enrollment++) {
-                assertEquals(history.lastChanges.getOrDefault(enrollment, 0L), reader.lastChangeOf(enrollment));
-            }
+            history.assertChanges(reader);
             log.enrollmentChanged(1, 4_711);
-            log.enrollmentChanged(1_000_000, 5);
+            log.enrollmentBegun(1_000_000);
             assertEquals(4_711, reader.lastChangeOf(1));
+            assertEquals(0, reader.lastChangeOf(1_000_000));
+            log.enrollmentChanged(1_000_000, 5);
             assertEquals(5, reader.lastChangeOf(1_000_000));
-            assertEquals(0, reader.lastChangeOf(999_999));
-            assertEquals(0, reader.lastChangeOf(1_000_001));
-            assertEquals(0, reader.lastChangeOf(Long.MAX_VALUE));
+            for (long unknown : new long[] {999_999, 1_000_001, Long.MAX_VALUE, 0, -1}) {
+                assertThrows(RuntimeException.class, () -> reader.lastChangeOf(unknown), () -> "" + unknown);
+            }
         }
 
         @Test
@@ -233,7 +234,7 @@ final class OutcomeLogContractTest {
             assertReads(reader, 1);
             assertTrue(history.lastChanges.size() > 0);
             long changed = history.lastChanges.keySet().iterator().next();
-            assertNotEquals(0, reader.lastChangeOf(changed));
+            assertEquals(history.lastChanges.get(changed), reader.lastChangeOf(changed));
             log.close();
             assertRefusesToRead(reader, 1, COUNT);
             assertThrows(RuntimeException.class, () -> reader.lastChangeOf(changed));

@@ -1,12 +1,18 @@
 package io.registrar.journal;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
 import io.registrar.engine.codec.CommandEncoder;
 import io.registrar.engine.codec.OutcomeEncoder;
+import io.registrar.engine.codec.OutcomePosition;
+import io.registrar.engine.codec.OutcomeRecord;
 import io.registrar.engine.pipeline.OutcomeLog;
+import io.registrar.engine.pipeline.OutcomeReader;
 import io.registrar.engine.pipeline.OutcomeRecorder;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -26,7 +32,7 @@ final class TestHistory {
     final List<byte[]> records = new ArrayList<>();
     /** The outcome of each, as the engine gave it. */
     final List<Outcome> outcomes = new ArrayList<>();
-    /** Sequence of the command that changed each enrollment last, of those that are not as they began. */
+    /** Sequence of the command that changed each enrollment last, 0 if it is as it began. */
     final Map<Long, Long> lastChanges = new HashMap<>();
 
     private final List<Integer> offsets = new ArrayList<>();
@@ -46,7 +52,9 @@ final class TestHistory {
             offsets.add(offsets.get(offsets.size() - 1) + encoder.length());
             outcomes.add(outcome);
             for (int effect = 0; effect < outcome.newEffectCount(); effect++) {
-                if (outcome.effectKind(effect).isChange()) {
+                if (outcome.effectKind(effect).isBeginning()) {
+                    lastChanges.put(outcome.effectEnrollmentId(effect), 0L);
+                } else if (outcome.effectKind(effect).isChange()) {
                     lastChanges.put(outcome.effectEnrollmentId(effect), outcome.sequence());
                 }
             }
@@ -61,6 +69,24 @@ final class TestHistory {
         for (int number = 0; number < count; number++) {
             encode(encoder, number, actor);
             encoder.stamp(number + 1L, FIRST_TIME_MILLIS + number / 3);
+            commands.add(Arrays.copyOf(encoder.buffer(), encoder.length()));
+        }
+        return new TestHistory(commands);
+    }
+
+    /** Eight commands of which the sixth ends the first enrollment; others are as they began. */
+    static TestHistory ofEight() {
+        CommandEncoder encoder = new CommandEncoder();
+        List<byte[]> commands = new ArrayList<>();
+        for (int number = 1; number <= 8; number++) {
+            switch (number) {
+                case 1 -> encoder.putSection("ann", "cs", SectionSettings.of(SectionKind.SECTION, "Computing", 9, 3));
+                case 2, 4 -> encoder.putStudent("ann", "s" + number, 10);
+                case 3, 7 -> encoder.enroll("ann", "cs", "s2");
+                case 5, 8 -> encoder.enroll("ann", "cs", "s4");
+                default -> encoder.unenroll("ann", "cs", "s2");
+            }
+            encoder.stamp(number, FIRST_TIME_MILLIS);
             commands.add(Arrays.copyOf(encoder.buffer(), encoder.length()));
         }
         return new TestHistory(commands);
@@ -148,11 +174,47 @@ final class TestHistory {
         return recorder.position().runningHash();
     }
 
+    /** Hands in what comes behind a sequence, as a start from there does. */
+    void replayBehind(OutcomeLog log, int sequence) {
+        OutcomeRecorder recorder = new OutcomeRecorder(log, place(sequence));
+        for (int i = sequence; i < commands.size(); i++) {
+            recorder.replay(commands.get(i), 0, commands.get(i).length, outcomes.get(i));
+        }
+        recorder.start();
+        assertEquals(place(commands.size()), recorder.position());
+    }
+
+    /** The place behind the record of this sequence; of 0, the beginning. */
+    OutcomePosition place(int sequence) {
+        if (sequence == 0) {
+            return OutcomePosition.START;
+        }
+        byte[] record = records.get(sequence - 1);
+        return new OutcomePosition(
+                sequence,
+                OutcomeRecord.runningHash(record, 0, record.length),
+                offset(sequence + 1) - (long) KeptOutcomes.HEAD.length);
+    }
+
     /** Hands in one record after the other. */
     void append(OutcomeLog log, int firstSequence, int lastSequence) {
         for (int sequence = firstSequence; sequence <= lastSequence; sequence++) {
             byte[] record = records.get(sequence - 1);
             log.append(sequence, record, record.length);
+        }
+    }
+
+    /** The reader knows of every enrollment what became of it, and of no other. */
+    void assertChanges(OutcomeReader reader) {
+        // No enrollment has a greater id than the sequence that made it.
+        for (long enrollment = 1; enrollment <= commands.size(); enrollment++) {
+            Long last = lastChanges.get(enrollment);
+            if (last == null) {
+                long none = enrollment;
+                assertThrows(RuntimeException.class, () -> reader.lastChangeOf(none));
+            } else {
+                assertEquals(last, reader.lastChangeOf(enrollment));
+            }
         }
     }
 

@@ -126,9 +126,8 @@ final class TestOutcomes implements AutoCloseable {
             assertEquals(
                     expected.wrap(record, 0, record.length).outcome(),
                     reader.read(sequence).outcome());
-            // No enrollment has a greater id than the sequence that made it.
-            assertEquals(history.lastChanges.getOrDefault((long) sequence, 0L), reader.lastChangeOf(sequence));
         }
+        history.assertChanges(reader);
         assertThrows(IllegalStateException.class, () -> reader.read(count + 1));
     }
 

@@ -51,4 +51,9 @@ public final class OutcomeDecoder {
     public Outcome outcome() {
         return outcome;
     }
+
+    /** Tells which enrollments it began and changed, as was told when it was decided. */
+    public void visitEnrollments(EnrollmentVisitor visitor) {
+        EnrollmentVisitor.visit(outcome, visitor);
+    }
 }

@@ -15,20 +15,33 @@ import java.util.Map;
 public final class InMemoryOutcomeLog implements OutcomeLog {
     private final List<byte[]> records = new ArrayList<>();
     private final Map<Long, Long> lastChanges = new HashMap<>();
+    private final long firstSequence;
     private boolean closed;
 
     /** Makes an empty log. */
-    public InMemoryOutcomeLog() {}
+    public InMemoryOutcomeLog() {
+        this(1);
+    }
+
+    /** Makes an empty log that is to take the history from this sequence on. */
+    public InMemoryOutcomeLog(long firstSequence) {
+        this.firstSequence = firstSequence;
+    }
 
     @Override
-    public synchronized void append(long firstSequence, byte[] batch, int length) {
-        if (firstSequence != records.size() + 1L) {
-            throw new IllegalStateException(
-                    "Expected sequence " + (records.size() + 1L) + ", but found " + firstSequence);
+    public synchronized void append(long firstOfBatch, byte[] batch, int length) {
+        long next = firstSequence + records.size();
+        if (firstOfBatch != next) {
+            throw new IllegalStateException("Expected sequence " + next + ", but found " + firstOfBatch);
         }
         for (int at = 0; at < length; at += OutcomeRecord.length(batch, at)) {
             records.add(Arrays.copyOfRange(batch, at, at + OutcomeRecord.length(batch, at)));
         }
+    }
+
+    @Override
+    public synchronized void enrollmentBegun(long enrollmentId) {
+        lastChanges.put(enrollmentId, 0L);
     }
 
     @Override
@@ -55,21 +68,35 @@ public final class InMemoryOutcomeLog implements OutcomeLog {
             public long lastChangeOf(long enrollmentId) {
                 return changeOf(enrollmentId);
             }
+
+            @Override
+            public long firstSequence() {
+                return firstSequence;
+            }
+
+            @Override
+            public void doubt(String problem) {
+                // Nothing of it is believed after the process anyway.
+            }
         };
     }
 
     private synchronized byte[] record(long sequence) {
-        if (closed || sequence < 1 || sequence > records.size()) {
+        if (closed || sequence < firstSequence || sequence - firstSequence >= records.size()) {
             throw new IllegalStateException("Expected a record of sequence " + sequence + ", but found none");
         }
-        return records.get((int) sequence - 1);
+        return records.get((int) (sequence - firstSequence));
     }
 
     private synchronized long changeOf(long enrollmentId) {
         if (closed) {
             throw new IllegalStateException("Expected an open history, but it is closed");
         }
-        return lastChanges.getOrDefault(enrollmentId, 0L);
+        Long last = lastChanges.get(enrollmentId);
+        if (last == null) {
+            throw new IllegalStateException("Expected enrollment " + enrollmentId + " to have begun, but it has not");
+        }
+        return last;
     }
 
     @Override

@@ -1,19 +1,23 @@
 package io.registrar.engine.pipeline;
 
+import io.registrar.engine.codec.EnrollmentVisitor;
+
 /**
  * Where history is kept: every command with its outcome, behind the decision, for those who look back. It can be made
  * again from the {@link CommandLog}, and so is never forced.
  *
  * <ul>
- *   <li>A start hands in the whole history, from sequence 1, as the replay makes it; what the log has kept of it is held
- *       against that, byte for byte, and what is missing or damaged is written. {@link #start} ends this.
+ *   <li>A start hands in the history as the replay makes it: from sequence 1, or from behind the place that the log was
+ *       opened at. What the log has kept of it is held against that, byte for byte, and what is missing or damaged is
+ *       written. {@link #start} ends this.
+ *   <li>What is noted of the enrollments of a batch is read once that batch is appended.
  *   <li>What was appended when {@link #append} returns can be read by every {@link OutcomeReader}.
  *   <li>A call that failed is never tried again: the host stops.
  * </ul>
  *
  * All calls come from one thread at a time, but for {@link #newReader}, which may come from any.
  */
-public interface OutcomeLog extends AutoCloseable {
+public interface OutcomeLog extends EnrollmentVisitor, AutoCloseable {
     /**
      * Appends one batch of whole records with dense sequences; the bytes may be used again when the call returns.
      *
@@ -23,15 +27,6 @@ public interface OutcomeLog extends AutoCloseable {
      * @throws RuntimeException if it could not be written
      */
     void append(long firstSequence, byte[] records, int length);
-
-    /**
-     * Notes that an enrollment is no longer as it began: it got another status, or ended. What is noted of a batch is read
-     * once that batch is appended.
-     *
-     * @param enrollmentId the enrollment
-     * @param sequence of the command that changed it, which may be about somebody else
-     */
-    void enrollmentChanged(long enrollmentId, long sequence);
 
     /**
      * Ends the replay: what the log has kept behind the last record handed in is cut.

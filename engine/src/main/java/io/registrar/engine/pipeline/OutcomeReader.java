@@ -15,6 +15,23 @@ public interface OutcomeReader {
      */
     OutcomeDecoder read(long sequence);
 
-    /** Sequence of the command that changed the enrollment last, or 0 if it is as it began. */
+    /**
+     * Sequence of the command that changed the enrollment last, or 0 if it is as it began.
+     *
+     * @param enrollmentId one whose beginning has been read here
+     * @throws RuntimeException if the log does not know of it, or what it knows does not check out, or can't be read
+     */
     long lastChangeOf(long enrollmentId);
+
+    /** The earliest sequence that there is a record of; 1, unless the log was begun anew behind a later place. */
+    long firstSequence();
+
+    /**
+     * Notes that something read here can't be so, for instance a record that says otherwise than another: a log that lasts
+     * sees to it that its next start believes nothing of what it has kept. What {@link #read} and {@link #lastChangeOf}
+     * find by themselves, they note. Costs nothing from the second time on.
+     *
+     * @param problem what was expected and found
+     */
+    void doubt(String problem);
 }

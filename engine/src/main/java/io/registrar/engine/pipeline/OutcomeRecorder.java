@@ -1,6 +1,7 @@
 package io.registrar.engine.pipeline;
 
 import io.registrar.engine.Outcome;
+import io.registrar.engine.codec.EnrollmentVisitor;
 import io.registrar.engine.codec.OutcomeEncoder;
 import io.registrar.engine.codec.OutcomePosition;
 
@@ -60,12 +61,7 @@ public final class OutcomeRecorder {
             firstSequence = outcome.sequence();
         }
         encoder.encode(command, offset, length, outcome);
-        for (int effect = 0; effect < outcome.newEffectCount(); effect++) {
-            // Whoever's it is: a command may end the enrollments of others.
-            if (outcome.effectKind(effect).isChange()) {
-                log.enrollmentChanged(outcome.effectEnrollmentId(effect), outcome.sequence());
-            }
-        }
+        EnrollmentVisitor.visit(outcome, log);
         if (encoder.length() >= BATCH_BYTES) {
             endBatch();
         }

@@ -27,6 +27,11 @@ final class ObservedOutcomeLog implements OutcomeLog {
     }
 
     @Override
+    public void enrollmentBegun(long enrollmentId) {
+        records.enrollmentBegun(enrollmentId);
+    }
+
+    @Override
     public void enrollmentChanged(long enrollmentId, long sequence) {
         records.enrollmentChanged(enrollmentId, sequence);
     }

@@ -68,6 +68,9 @@ final class OutcomeRecorderTest {
 
     @Test
     void shouldNoteOfARepeatedAnswerOnlyWhatExpiredBeforeIt() {
+        for (long enrollment = 1; enrollment <= 3; enrollment++) {
+            log.enrollmentBegun(enrollment);
+        }
         Outcome repeated = outcome();
         addEffect(repeated, EffectKind.ENROLLMENT_ENDED, EnrollmentStatus.EXPIRED, 1);
         // What follows is told again, and came about before.

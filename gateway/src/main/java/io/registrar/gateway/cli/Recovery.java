@@ -6,10 +6,13 @@ import io.registrar.engine.pipeline.FailureHandler;
 import io.registrar.gateway.http.ServerState;
 import io.registrar.journal.ChronicleCommandLog;
 import io.registrar.journal.DataFolder;
+import io.registrar.journal.FileOutcomeLog;
 import io.registrar.journal.JournalDamagedException;
 import io.registrar.journal.JournalReader;
+import io.registrar.journal.OutcomesNotResumableException;
 import io.registrar.journal.SegmentReport;
 import io.registrar.journal.SnapshotDamagedException;
+import io.registrar.journal.SnapshotHead;
 import java.security.SecureRandom;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +31,10 @@ final class Recovery {
 
     private final DataFolder folder;
     private final ServerState state;
+    private final SecureRandom secret = new SecureRandom();
+    /** The history that goes on from where the replay begins, once that is known. */
+    private Optional<FileOutcomeLog> outcomes = Optional.empty();
+
     private long lastLine = System.nanoTime();
 
     /**
@@ -54,16 +61,68 @@ final class Recovery {
      * @throws JournalDamagedException if the journal is damaged, or ends before a snapshot does
      */
     Recovered run(ChronicleCommandLog log, int historyReaders, FailureHandler failureHandler) {
-        SecureRandom secret = new SecureRandom();
-        StartingPoint start = StartingPoint.newest(
-                folder.path(),
-                () -> new EnrollmentEngine(secret.nextLong(), secret.nextLong()),
-                head -> historyReaders == 0,
-                Recovery::warn);
+        StartingPoint start = historyReaders == 0
+                ? StartingPoint.newest(folder.path(), this::emptyEngine, head -> true, this::passOver)
+                : whereHistoryGoesOn();
+        Optional<ServerHistory> history =
+                outcomes.map(opened -> new ServerHistory(opened, start.outcomes(), historyReaders, failureHandler));
+        try {
+            replay(start, log, history);
+            return new Recovered(start.engine(), history);
+        } catch (RuntimeException | Error failure) {
+            closeOutcomes();
+            throw failure;
+        }
+    }
+
+    private EnrollmentEngine emptyEngine() {
+        return new EnrollmentEngine(secret.nextLong(), secret.nextLong());
+    }
+
+    private void passOver(SnapshotDamagedException damaged) {
+        closeOutcomes();
+        LOG.warn("{}; passed over", damaged.getMessage());
+    }
+
+    /**
+     * The newest snapshot that the history can go on from. Without one the whole journal makes both again, if it is there; and
+     * if not, history begins where the newest snapshot stands.
+     */
+    private StartingPoint whereHistoryGoesOn() {
+        Optional<StartingPoint> goesOn =
+                StartingPoint.newestSnapshot(folder.path(), this::emptyEngine, this::canGoOn, this::passOver);
+        if (goesOn.isPresent()) {
+            return goesOn.get();
+        }
+        if (JournalReader.firstSequence(folder.journal()) == 1) {
+            outcomes = Optional.of(new FileOutcomeLog(folder));
+            return StartingPoint.beginning(this::emptyEngine);
+        }
+        StartingPoint start = StartingPoint.newest(folder.path(), this::emptyEngine, head -> true, this::passOver);
+        outcomes = Optional.of(FileOutcomeLog.beginBehind(folder, start.outcomes()));
+        return start;
+    }
+
+    private boolean canGoOn(SnapshotHead head) {
+        try {
+            outcomes = Optional.of(FileOutcomeLog.resume(folder, head.outcomes()));
+            return true;
+        } catch (OutcomesNotResumableException problem) {
+            LOG.warn(
+                    "the outcomes can't go on from the snapshot of sequence {}: {}",
+                    head.sequence(),
+                    problem.getMessage());
+            return false;
+        }
+    }
+
+    private void closeOutcomes() {
+        outcomes.ifPresent(FileOutcomeLog::close);
+        outcomes = Optional.empty();
+    }
+
+    private void replay(StartingPoint start, ChronicleCommandLog log, Optional<ServerHistory> history) {
         EnrollmentEngine engine = start.engine();
-        Optional<ServerHistory> history = historyReaders == 0
-                ? Optional.empty()
-                : Optional.of(new ServerHistory(folder, historyReaders, failureHandler));
         if (start.outcomes().sequence() > 0) {
             LOG.info("loaded the snapshot of sequence {}", start.outcomes().sequence());
         }
@@ -93,7 +152,6 @@ final class Recovery {
                         report.endOffset());
             }
         }
-        return new Recovered(engine, history);
     }
 
     private void tell(long sequence) {
@@ -101,9 +159,5 @@ final class Recovery {
             lastLine = System.nanoTime();
             LOG.info("recovering, {}", state.progress());
         }
-    }
-
-    private static void warn(SnapshotDamagedException damaged) {
-        LOG.warn("{}; passed over", damaged.getMessage());
     }
 }

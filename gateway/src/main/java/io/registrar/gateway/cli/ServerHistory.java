@@ -1,10 +1,10 @@
 package io.registrar.gateway.cli;
 
 import io.registrar.engine.Outcome;
+import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.pipeline.FailureHandler;
 import io.registrar.engine.pipeline.OutcomeRecorder;
 import io.registrar.gateway.http.HistoryReaders;
-import io.registrar.journal.DataFolder;
 import io.registrar.journal.FileOutcomeLog;
 import io.registrar.journal.OutcomeReport;
 import java.util.HexFormat;
@@ -23,9 +23,15 @@ final class ServerHistory {
     /** Once the replay has ended. */
     private Optional<HistoryReaders> readers = Optional.empty();
 
-    ServerHistory(DataFolder folder, int readerThreads, FailureHandler failureHandler) {
-        log = new FileOutcomeLog(folder);
-        recorder = new OutcomeRecorder(log);
+    /**
+     * One that a replay goes on with.
+     *
+     * @param log goes on from the place; this history's to close
+     * @param mark the place
+     */
+    ServerHistory(FileOutcomeLog log, OutcomePosition mark, int readerThreads, FailureHandler failureHandler) {
+        this.log = log;
+        recorder = new OutcomeRecorder(log, mark);
         this.readerThreads = readerThreads;
         this.failureHandler = failureHandler;
     }
@@ -44,13 +50,26 @@ final class ServerHistory {
     HistoryReaders start(long lastSequence) {
         recorder.start();
         OutcomeReport found = log.recovered();
+        if (!found.tableProblem().isEmpty()) {
+            LOG.warn(
+                    "the tables that lead into the outcomes could not be believed: {}; made again from the records",
+                    found.tableProblem());
+        }
+        log.keptAside()
+                .ifPresent(aside -> LOG.warn(
+                        "the outcomes begin with sequence {}; those of before could not be gone on with, and are kept as {}",
+                        log.firstSequence(),
+                        aside.getFileName()));
         switch (found.finding()) {
             case COMPLETE -> {
                 // Nothing to say.
             }
             case MISSING -> {
-                if (lastSequence > 0) {
-                    LOG.warn("there were no outcomes; made again from the journal, sequences 1 to {}", lastSequence);
+                if (lastSequence >= log.firstSequence()) {
+                    LOG.warn(
+                            "there were no outcomes; made again from the journal, sequences {} to {}",
+                            log.firstSequence(),
+                            lastSequence);
                 }
             }
             case SHORTER ->
@@ -63,6 +82,11 @@ final class ServerHistory {
                         "the outcomes went on behind sequence {}, where the journal ends; cut there, and the rest kept"
                                 + " beside them",
                         found.agreedSequence());
+            case LATER ->
+                LOG.warn(
+                        "{}; made again from the journal, sequences 1 to {}, and the rest kept beside them",
+                        found.problem(),
+                        lastSequence);
             case DAMAGED ->
                 LOG.warn(
                         "outcomes damaged: {}; made again from the journal, sequences {} to {}",

@@ -6,6 +6,7 @@ import io.registrar.engine.StateDigest;
 import io.registrar.engine.codec.OutcomeEncoder;
 import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.codec.RecordHeader;
+import io.registrar.journal.DataFolderException;
 import io.registrar.journal.JournalReader;
 import io.registrar.journal.OutcomeFiles;
 import io.registrar.journal.SnapshotDamagedException;
@@ -14,6 +15,7 @@ import io.registrar.journal.SnapshotHead;
 import io.registrar.journal.SnapshotReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
@@ -92,7 +94,7 @@ final class SnapshotMaker {
         }
         JournalReader.force(journal);
         boolean isHeldAgainstLive = holdAgainstLive(outcomes);
-        OutcomeFiles.force(data.resolve("outcomes"));
+        forceOutcomes();
         StateDigest digest = engine.digest();
         SnapshotHead head = new SnapshotHead(engine.lastTimeMillis(), outcomes, digest.high(), digest.low());
         writer.write(head, sink -> engine.save(pace.of(sink)));
@@ -118,18 +120,40 @@ final class SnapshotMaker {
 
     /** False if the live engine keeps no history, or has none of this place yet. */
     private boolean holdAgainstLive(OutcomePosition replayed) {
-        Path outcomes = data.resolve("outcomes");
-        OptionalLong live = OutcomeFiles.runningHash(outcomes, replayed.bytes());
-        // What was journaled is in the history a moment later.
+        OptionalLong live = runningHash(replayed);
+        // What was journaled is in the history a moment later, and may be seen in part meanwhile.
         long patience = System.nanoTime() + PATIENCE_NANOS;
-        while (live.isEmpty() && OutcomeFiles.areKept(outcomes) && System.nanoTime() < patience) {
+        while (!isSame(live, replayed)
+                && Files.exists(data.resolve("outcomes").resolve("records"))
+                && System.nanoTime() < patience) {
             LockSupport.parkNanos(POLL_NANOS);
-            live = OutcomeFiles.runningHash(outcomes, replayed.bytes());
+            live = runningHash(replayed);
         }
-        if (live.isPresent() && live.getAsLong() != replayed.runningHash()) {
+        if (live.isPresent() && !isSame(live, replayed)) {
             throw new SnapshotContradictsException(replayed.sequence(), replayed.runningHash(), live.getAsLong());
         }
         return live.isPresent();
+    }
+
+    private static boolean isSame(OptionalLong live, OutcomePosition replayed) {
+        return live.isPresent() && live.getAsLong() == replayed.runningHash();
+    }
+
+    private OptionalLong runningHash(OutcomePosition replayed) {
+        try {
+            return OutcomeFiles.runningHashAt(data.resolve("outcomes"), replayed.bytes());
+        } catch (IOException failure) {
+            throw new DataFolderException("outcomes can't be read: " + failure, failure);
+        }
+    }
+
+    /** A start from the snapshot will not make them again. */
+    private void forceOutcomes() {
+        try {
+            OutcomeFiles.force(data.resolve("outcomes"));
+        } catch (IOException failure) {
+            throw new DataFolderException("outcomes can't be forced: " + failure, failure);
+        }
     }
 
     private static void readBack(SnapshotFolder.Writer writer, long sequence) {

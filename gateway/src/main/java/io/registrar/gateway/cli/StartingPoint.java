@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,8 +31,13 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
         return outcomes.sequence() + 1;
     }
 
+    /** Before the first command. */
+    static StartingPoint beginning(Supplier<EnrollmentEngine> emptyEngine) {
+        return new StartingPoint(emptyEngine.get(), OutcomePosition.START);
+    }
+
     /**
-     * Loads the first snapshot that is wanted and good. Without one a replay begins with the first command.
+     * Loads the newest snapshot that is wanted and good. Without one a replay begins with the first command.
      *
      * @param data the data folder
      * @param emptyEngine makes an engine before its first command
@@ -40,6 +46,16 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
      * @throws JournalDamagedException if there is none, and the journal's beginning was deleted
      */
     static StartingPoint newest(
+            Path data,
+            Supplier<EnrollmentEngine> emptyEngine,
+            Predicate<SnapshotHead> isWanted,
+            Consumer<SnapshotDamagedException> passedOver) {
+        return newestSnapshot(data, emptyEngine, isWanted, passedOver)
+                .orElseGet(() -> beginningOfWholeJournal(data, emptyEngine));
+    }
+
+    /** The same, or nothing if there is no such snapshot. */
+    static Optional<StartingPoint> newestSnapshot(
             Path data,
             Supplier<EnrollmentEngine> emptyEngine,
             Predicate<SnapshotHead> isWanted,
@@ -59,10 +75,11 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
             sequences.addAll(new SnapshotFolder(data).sequences());
             Collections.reverse(sequences);
         }
-        return firstOf(sequences, data, EnrollmentEngine::new, head -> true, passedOver);
+        return firstOf(sequences, data, EnrollmentEngine::new, head -> true, passedOver)
+                .orElseGet(() -> beginningOfWholeJournal(data, EnrollmentEngine::new));
     }
 
-    private static StartingPoint firstOf(
+    private static Optional<StartingPoint> firstOf(
             List<Long> sequences,
             Path data,
             Supplier<EnrollmentEngine> emptyEngine,
@@ -72,8 +89,8 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
         for (long sequence : sequences) {
             try (SnapshotReader snapshot = snapshots.open(sequence)) {
                 if (isWanted.test(snapshot.head())) {
-                    return new StartingPoint(
-                            loaded(snapshot, emptyEngine.get()), snapshot.head().outcomes());
+                    return Optional.of(new StartingPoint(
+                            loaded(snapshot, emptyEngine.get()), snapshot.head().outcomes()));
                 }
             } catch (SnapshotDamagedException damaged) {
                 passedOver.accept(damaged);
@@ -81,6 +98,10 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
                 throw new UncheckedIOException(failure);
             }
         }
+        return Optional.empty();
+    }
+
+    private static StartingPoint beginningOfWholeJournal(Path data, Supplier<EnrollmentEngine> emptyEngine) {
         long begins = JournalReader.firstSequence(data.resolve("journal"));
         if (begins > 1) {
             throw new JournalDamagedException(
@@ -89,7 +110,7 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
                     "expected a good snapshot that leads to sequence " + begins
                             + ", with which the journal begins, but found none");
         }
-        return new StartingPoint(emptyEngine.get(), OutcomePosition.START);
+        return beginning(emptyEngine);
     }
 
     /** Says on standard error that a snapshot is passed over: for commands that print, and log nothing. */

@@ -48,7 +48,7 @@ final class VerifyCommand implements Callable<Integer> {
         OutcomeEncoder encoder = new OutcomeEncoder(start.outcomes());
         SnapshotVerifier snapshots = new SnapshotVerifier(data);
         snapshots.at(engine, start.outcomes());
-        try (OutcomeVerifier outcomes = new OutcomeVerifier(journal)) {
+        try (OutcomeVerifier outcomes = new OutcomeVerifier(journal, start.outcomes())) {
             // All segments are read, also where a snapshot knows what is in them.
             long first = Math.min(JournalReader.firstSequence(journal), start.nextSequence());
             List<SegmentReport> segments = JournalReader.read(journal, first, (buffer, offset, length) -> {
@@ -80,7 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
     /** What is not there is made again by the next start, and no failure. */
     private static boolean isAsTheNextStartWantsIt(Finding finding) {
         return switch (finding) {
-            case COMPLETE, MISSING, SHORTER, LONGER -> true;
+            case COMPLETE, MISSING, SHORTER, LONGER, LATER -> true;
             case DAMAGED, FOREIGN, CONTRADICTING -> false;
         };
     }
@@ -91,6 +91,7 @@ final class VerifyCommand implements Callable<Integer> {
             case MISSING -> "none kept";
             case SHORTER -> "as the journal leads to, kept up to sequence " + report.agreedSequence();
             case LONGER -> "as the journal leads to; more are kept behind its end";
+            case LATER -> "not from the first sequence on";
             case DAMAGED, FOREIGN, CONTRADICTING ->
                 report.finding() + ", good up to sequence " + report.agreedSequence() + ": " + report.problem();
         };

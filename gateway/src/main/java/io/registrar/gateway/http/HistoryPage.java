@@ -11,7 +11,7 @@ import io.registrar.gateway.json.JsonWriter;
 /**
  * A page of one student's history, newest first. It follows the links of the student's effects from record to record,
  * those of others' commands included, so that it costs what it shows and passes, wherever in time that lies, and at most
- * {@link #MAX_RECORDS}.
+ * {@link #MAX_RECORDS}. Where the chain leads to what is not retained, the page is the last, and says so.
  */
 abstract class HistoryPage implements Recollection {
     /** Most records that a page passes; it may therefore be short. */
@@ -58,9 +58,10 @@ abstract class HistoryPage implements Recollection {
             throws RefusedRequestException {
         long at = after.isStart() ? newest(answer) : after.sequence();
         long shownId = after.shownId();
+        long first = history.firstSequence();
         int items = 0;
         json.beginObject().beginArray("items");
-        for (int records = 0; at > 0 && items < limit && records < MAX_RECORDS; records++) {
+        for (int records = 0; at >= first && items < limit && records < MAX_RECORDS; records++) {
             if (at > sequence) {
                 throw notACursor();
             }
@@ -92,10 +93,14 @@ abstract class HistoryPage implements Recollection {
             }
             at = older;
         }
+        boolean leadsOn = at >= first;
         json.endArray()
-                .textOrNull("next", at > 0 ? new HistoryCursor(at, shownId).toString() : "")
-                .number("sequence", sequence)
-                .endObject();
+                .textOrNull("next", leadsOn ? new HistoryCursor(at, shownId).toString() : "")
+                .number("sequence", sequence);
+        if (at > 0 && !leadsOn) {
+            json.number("retainedFrom", first);
+        }
+        json.endObject();
     }
 
     private static RefusedRequestException notACursor() {

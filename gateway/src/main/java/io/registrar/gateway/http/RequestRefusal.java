@@ -25,6 +25,8 @@ enum RequestRefusal {
     METHOD_NOT_ALLOWED(405),
     /** The request did not arrive in time. */
     REQUEST_TIMEOUT(408),
+    /** The command was decided so long ago that nothing is kept of it any more. */
+    SEQUENCE_NOT_RETAINED(410),
     /** The body is longer than allowed. */
     BODY_TOO_LARGE(413),
     /** The request line is longer than allowed. */

@@ -6,8 +6,10 @@ import io.registrar.engine.pipeline.OutcomeLog;
 import io.registrar.engine.pipeline.OutcomeReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,6 +18,10 @@ final class HeldOutcomeLog implements OutcomeLog {
     private final InMemoryOutcomeLog log = new InMemoryOutcomeLog();
     private final Set<Long> broken = ConcurrentHashMap.newKeySet();
     private final AtomicInteger stalled = new AtomicInteger();
+    /** What somebody could not believe. */
+    final List<String> doubts = new CopyOnWriteArrayList<>();
+
+    private volatile long firstSequence = 1;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     /** From now on whoever reads waits. */
@@ -37,6 +43,11 @@ final class HeldOutcomeLog implements OutcomeLog {
         broken.add(sequence);
     }
 
+    /** From now on there is nothing before this sequence. */
+    void retainFrom(long sequence) {
+        firstSequence = sequence;
+    }
+
     /** All can be read again. */
     void mend() {
         broken.clear();
@@ -51,6 +62,9 @@ final class HeldOutcomeLog implements OutcomeLog {
         } finally {
             stalled.decrementAndGet();
         }
+        if (sequence < firstSequence) {
+            throw new IllegalStateException("Expected nobody to ask for what is not retained, but for " + sequence);
+        }
         if (broken.contains(sequence)) {
             throw new UncheckedIOException(new IOException("no such place: " + sequence));
         }
@@ -59,6 +73,11 @@ final class HeldOutcomeLog implements OutcomeLog {
     @Override
     public void append(long firstSequence, byte[] records, int length) {
         log.append(firstSequence, records, length);
+    }
+
+    @Override
+    public void enrollmentBegun(long enrollmentId) {
+        log.enrollmentBegun(enrollmentId);
     }
 
     @Override
@@ -84,6 +103,16 @@ final class HeldOutcomeLog implements OutcomeLog {
             @Override
             public long lastChangeOf(long enrollmentId) {
                 return reader.lastChangeOf(enrollmentId);
+            }
+
+            @Override
+            public long firstSequence() {
+                return firstSequence;
+            }
+
+            @Override
+            public void doubt(String problem) {
+                doubts.add(problem);
             }
         };
     }

@@ -91,6 +91,7 @@ class HistoryPageTest {
         concern(ADA);
         lastEnrollment = sequence;
         if (kind.isBeginning()) {
+            log.enrollmentBegun(ids);
             enrollmentIds.add(ids);
         }
     }
