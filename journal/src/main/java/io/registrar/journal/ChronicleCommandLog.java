@@ -23,8 +23,11 @@ import java.util.List;
 public final class ChronicleCommandLog implements CommandLog {
     private final Path journal;
     private final JournalSettings settings;
+    private final NextSegment next;
     /** Held while the segment changes, and while a force by the clock is under way. */
     private final Object segmentLock = new Object();
+    /** Held from the reading of the manifest to the writing of the one that follows from it. */
+    private final Object manifestLock = new Object();
 
     private List<SegmentReport> recovered = List.of();
     private boolean replayed;
@@ -35,8 +38,19 @@ public final class ChronicleCommandLog implements CommandLog {
 
     /** Opens nothing yet; the folder stays the caller's to close, after this log. */
     public ChronicleCommandLog(DataFolder folder, JournalSettings settings) {
+        this(folder, settings, DiskListener.NONE);
+    }
+
+    /** The same with somebody to be told when there is no room for commands, and when there is again. */
+    public ChronicleCommandLog(DataFolder folder, JournalSettings settings, DiskListener listener) {
+        this(folder, settings, new DiskReserve(folder.journal(), settings.reserveBytes()), listener);
+    }
+
+    /** The same on a disk whose free space somebody else knows. */
+    ChronicleCommandLog(DataFolder folder, JournalSettings settings, DiskReserve reserve, DiskListener listener) {
         this.journal = folder.journal();
         this.settings = settings;
+        next = new NextSegment(journal, settings.segmentBytes(), reserve, listener, this::fail);
     }
 
     @Override
@@ -71,19 +85,28 @@ public final class ChronicleCommandLog implements CommandLog {
             for (SegmentReport report : recovered.subList(0, kept)) {
                 endSegment(report);
             }
-            Manifest manifest = Manifest.read(journal);
-            int last = manifest.first() + kept - 1;
-            if (last != manifest.last()) {
-                new Manifest(manifest.first(), last).write(journal);
-            }
+            int last = unlist(kept);
             for (Segment segment : Segment.list(journal)) {
                 // Not listed, or not any more: JournalReader has made sure that no record is in it.
                 if (segment.number() > last) {
                     segment.delete();
                 }
             }
-            open(last + 1);
+            openFirst(last + 1);
+            next.start(last + 2);
         });
+    }
+
+    /** Leaves so many of the recovered segments in the manifest, and returns the number of the last. */
+    private int unlist(int kept) throws IOException {
+        synchronized (manifestLock) {
+            Manifest manifest = Manifest.read(journal);
+            int last = manifest.first() + kept - 1;
+            if (last != manifest.last()) {
+                new Manifest(manifest.first(), last).write(journal);
+            }
+            return last;
+        }
     }
 
     /**
@@ -133,10 +156,13 @@ public final class ChronicleCommandLog implements CommandLog {
         }
     }
 
-    private void open(int number) throws IOException {
+    private void openFirst(int number) throws IOException {
         Segment segment = Segment.of(journal, number);
         SegmentWriter opened;
         try {
+            // Even if it touches the reserve: without a segment there is no server, and with one at least reads are
+            // served.
+            new DiskReserve(journal, 0).expectRoomFor(settings.segmentBytes());
             opened = SegmentWriter.create(segment, nextSequence, settings.segmentBytes());
         } catch (IOException noSegment) {
             throw new IOException(
@@ -148,7 +174,50 @@ public final class ChronicleCommandLog implements CommandLog {
             // Before anything that can fail, so that close() finds it.
             writer = opened;
         }
-        new Manifest(Manifest.read(journal).first(), number).write(journal);
+        synchronized (manifestLock) {
+            new Manifest(Manifest.read(journal).first(), number).write(journal);
+        }
+    }
+
+    /** Goes on in the segment that was made ready; asks the disk for no space. */
+    private void openNext() throws IOException {
+        SegmentWriter opened = next.take();
+        try {
+            opened.open(nextSequence);
+            sealSegment();
+        } catch (IOException | RuntimeException | Error failure) {
+            opened.close();
+            throw failure;
+        }
+        synchronized (segmentLock) {
+            writer = opened;
+        }
+        synchronized (manifestLock) {
+            new Manifest(Manifest.read(journal).first(), opened.segment().number()).writeIntoTakenSpace(journal);
+        }
+        next.goOn(opened.segment().number() + 1);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>There is none as well while less of the disk is free than is to be left free.
+     */
+    @Override
+    public boolean hasRoom(int length) {
+        if (writer == null) {
+            throw new IllegalStateException("Expected an open log, but it is not started, or sealed");
+        }
+        if (!next.isReserveFree()) {
+            return false;
+        }
+        if (writer.hasRoomFor(length)) {
+            return true;
+        }
+        expectNoFailure();
+        boolean isReady = next.isReady();
+        expectNoFailure();
+        return isReady;
     }
 
     @Override
@@ -161,9 +230,7 @@ public final class ChronicleCommandLog implements CommandLog {
         }
         guarded(() -> {
             if (!writer.hasRoomFor(length)) {
-                int next = writer.segment().number() + 1;
-                sealSegment();
-                open(next);
+                openNext();
             }
             writer.append(firstSequence, count, records, length);
         });
@@ -183,7 +250,10 @@ public final class ChronicleCommandLog implements CommandLog {
     public void seal() {
         synchronized (segmentLock) {
             if (writer != null) {
-                guarded(this::sealSegment);
+                guarded(() -> {
+                    sealSegment();
+                    next.discard();
+                });
             }
         }
     }
@@ -201,24 +271,32 @@ public final class ChronicleCommandLog implements CommandLog {
     @Override
     public void close() {
         synchronized (segmentLock) {
-            if (writer == null) {
-                return;
-            }
             SegmentWriter closing = writer;
             writer = null;
             try {
-                closing.close();
+                next.stop();
+                if (closing != null) {
+                    closing.close();
+                }
             } catch (IOException notClosed) {
                 throw new UncheckedIOException(notClosed);
             }
         }
     }
 
-    /** Runs a step that writes, unless one has failed before. */
-    private void guarded(Step step) {
+    private void fail(Throwable nextFailure) {
+        failure = nextFailure;
+    }
+
+    private void expectNoFailure() {
         if (failure != null) {
             throw new IllegalStateException("Expected no call after one that failed", failure);
         }
+    }
+
+    /** Runs a step that writes, unless one has failed before. */
+    private void guarded(Step step) {
+        expectNoFailure();
         try {
             step.run();
         } catch (IOException stepFailure) {

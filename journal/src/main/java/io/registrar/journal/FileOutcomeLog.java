@@ -49,8 +49,11 @@ public final class FileOutcomeLog implements OutcomeLog {
     private OutcomeReport report;
     /** Where the last record ends. */
     private long position;
+    /** Takes space in advance, or null if each append takes its own. Not before the start. */
+    private volatile SpaceAhead ahead;
 
     private long nextSequence = 1;
+    private long lastEnrollment;
     private ByteBuffer source = ByteBuffer.allocate(0);
 
     /**
@@ -98,22 +101,23 @@ public final class FileOutcomeLog implements OutcomeLog {
     /** From here on nothing is held against the kept history any more. */
     private void cut(long offset) throws IOException {
         report = kept.report();
+        boolean isCopied = report.finding() == Finding.LONGER || report.finding() == Finding.FOREIGN;
+        long end = isCopied ? kept.end(offset) : offset;
         kept.close();
         kept = null;
-        if (report.finding() == Finding.LONGER || report.finding() == Finding.FOREIGN) {
-            keepCopy(offset);
+        if (isCopied) {
+            keepCopy(offset, end);
         }
         channel.truncate(offset);
     }
 
     /** Commands are in the records: these may be all that is left of some. */
-    private void keepCopy(long offset) throws IOException {
+    private void keepCopy(long offset, long end) throws IOException {
         Path copy = file.resolveSibling(file.getFileName() + ".cut-at-" + offset);
         for (int number = 2; Files.exists(copy); number++) {
             copy = file.resolveSibling(file.getFileName() + ".cut-at-" + offset + "-" + number);
         }
         try (FileChannel target = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            long end = channel.size();
             for (long at = offset; at < end; ) {
                 at += channel.transferTo(at, end - at, target);
             }
@@ -138,6 +142,9 @@ public final class FileOutcomeLog implements OutcomeLog {
                     cut(kept.position());
                 }
             }
+            if (ahead != null) {
+                ahead.reach(position + length);
+            }
             write(records, known, length - known, position + known);
             for (int at = 0; at < length; at += OutcomeRecord.length(records, at)) {
                 endBySequence.set(nextSequence++, position + at + OutcomeRecord.length(records, at));
@@ -146,6 +153,9 @@ public final class FileOutcomeLog implements OutcomeLog {
             throw notWritten(failure);
         }
         position += length;
+        if (ahead != null) {
+            ahead.appended(position, nextSequence - 1);
+        }
     }
 
     private void write(byte[] bytes, int from, int length, long offset) throws IOException {
@@ -158,6 +168,14 @@ public final class FileOutcomeLog implements OutcomeLog {
         for (long at = offset; buffer.position() < end; ) {
             buffer.limit(buffer.position() + Math.min(end - buffer.position(), PIECE_BYTES));
             at += channel.write(buffer, at);
+        }
+    }
+
+    @Override
+    public void enrollmentBegun(long enrollmentId) {
+        lastEnrollment = Math.max(lastEnrollment, enrollmentId);
+        if (ahead != null) {
+            ahead.begun(enrollmentId);
         }
     }
 
@@ -184,6 +202,31 @@ public final class FileOutcomeLog implements OutcomeLog {
         }
     }
 
+    /**
+     * From now on space is taken before it is needed, and {@link #hasRoom} says whether there is enough. To be called once,
+     * after {@link #start}, by the thread that appends or before it.
+     *
+     * @param listener told when there is no room for commands, and when there is again
+     */
+    public void takeSpaceAhead(JournalSettings settings, DiskListener listener) {
+        takeSpaceAhead(settings, new DiskReserve(file.toAbsolutePath().getParent(), settings.reserveBytes()), listener);
+    }
+
+    /** The same on a disk whose free space somebody else knows. */
+    void takeSpaceAhead(JournalSettings settings, DiskReserve reserve, DiskListener listener) {
+        SpaceAhead started =
+                new SpaceAhead(channel, endBySequence, lastChangeByEnrollment, reserve, settings, listener);
+        started.begun(lastEnrollment);
+        started.start(position, nextSequence - 1);
+        ahead = started;
+    }
+
+    /** {@inheritDoc} Always true where no space is taken ahead. */
+    @Override
+    public boolean hasRoom() {
+        return ahead == null || ahead.hasRoom();
+    }
+
     /** What was found of an earlier run's history; to be asked after {@link #start}. */
     public OutcomeReport recovered() {
         return report;
@@ -196,12 +239,27 @@ public final class FileOutcomeLog implements OutcomeLog {
 
     @Override
     public void close() {
+        giveBackSpaceAhead();
         for (Closeable resource : toClose) {
             try {
                 resource.close();
             } catch (IOException failure) {
                 throw new UncheckedIOException(failure);
             }
+        }
+    }
+
+    /** Cuts the file to its records; whoever could not cut it leaves what a crash does. */
+    private void giveBackSpaceAhead() {
+        if (ahead == null) {
+            return;
+        }
+        ahead.stop();
+        ahead = null;
+        try {
+            channel.truncate(position);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 

@@ -12,6 +12,9 @@ import java.util.HexFormat;
 /**
  * The history that an earlier run has left, held record by record against the one that a replay makes. Reads only, and
  * works beside a running server, whose newest records it may not see.
+ *
+ * <p>Zeros up to the end of a file whose length is a multiple of {@link SpaceAhead#UNIT_BYTES} are space that was taken in
+ * advance, and as good as no bytes at all: no record begins or ends so.
  */
 final class KeptOutcomes implements Closeable {
     /** What the file starts with: its format, and the running hash before the first record. */
@@ -80,13 +83,14 @@ final class KeptOutcomes implements Closeable {
         try {
             while (at < length && agrees()) {
                 int recordLength = OutcomeRecord.length(records, at);
-                if (look(records, at, recordLength) == Look.SAME) {
+                int same = sameBytes(records, at, recordLength);
+                if (same == recordLength) {
                     at += recordLength;
                     position += recordLength;
                     sequence++;
                     runningHash = OutcomeRecord.runningHash(records, at - recordLength, recordLength);
                 } else {
-                    report = judge(records, at, recordLength);
+                    report = judge(records, at, recordLength, same);
                 }
             }
         } catch (IOException failure) {
@@ -95,14 +99,8 @@ final class KeptOutcomes implements Closeable {
         return at;
     }
 
-    private enum Look {
-        SAME,
-        ENDS_EARLIER,
-        DIFFERENT
-    }
-
-    /** How the bytes at {@link #position} are to these. */
-    private Look look(byte[] records, int at, int length) throws IOException {
+    /** How many bytes of the record are at {@link #position}, before the first that is another, or the end of the file. */
+    private int sameBytes(byte[] records, int at, int length) throws IOException {
         for (int same = 0; same < length; ) {
             int piece = Math.min(length - same, pieceBytes());
             int kept = windowOrNull.at(position + same, piece);
@@ -112,23 +110,47 @@ final class KeptOutcomes implements Closeable {
                 kept = piece <= 0 ? -1 : windowOrNull.at(position + same, piece);
             }
             if (kept < 0) {
-                return Look.ENDS_EARLIER;
+                return same;
             }
             int from = at + same;
-            if (!Arrays.equals(records, from, from + piece, windowOrNull.bytes(), kept, kept + piece)) {
-                return Look.DIFFERENT;
+            int other = Arrays.mismatch(records, from, from + piece, windowOrNull.bytes(), kept, kept + piece);
+            if (other >= 0) {
+                return same + other;
             }
             same += piece;
         }
-        return Look.SAME;
+        return length;
     }
 
-    /** What to say of the bytes at {@link #position}, which were not the next record of the replay. */
-    private OutcomeReport judge(byte[] records, int at, int recordLength) throws IOException {
-        // What there is now: beside a running server it may be more than a moment ago.
-        if (look(records, at, recordLength) != Look.DIFFERENT) {
-            // The file ends or ended here, or within the replay's record: a batch that a crash cut off, or never began.
-            return new OutcomeReport(Finding.SHORTER, sequence, "");
+    /** Whether the file ends here, or has nothing from here on but space that was taken in advance. */
+    private boolean endsAt(long offset) throws IOException {
+        return windowOrNull.at(offset, 1) < 0 || (mayHaveSpaceAhead() && windowOrNull.firstNonZero(offset) < 0);
+    }
+
+    private boolean mayHaveSpaceAhead() throws IOException {
+        return windowOrNull.size() % SpaceAhead.UNIT_BYTES == 0;
+    }
+
+    /** Where the kept bytes from here on end; space that was taken in advance is none of them. */
+    long end(long from) throws IOException {
+        long size = windowOrNull.size();
+        return mayHaveSpaceAhead() ? Math.min(size, windowOrNull.usedPagesEnd(from)) : size;
+    }
+
+    /** What to say of the bytes at {@link #position}, of which only so many were those of the replay's next record. */
+    private OutcomeReport judge(byte[] records, int at, int recordLength, int sameBefore) throws IOException {
+        int now = sameBefore;
+        for (int same = -1; now != same; now = sameBytes(records, at, recordLength)) {
+            same = now;
+            // Beside a running server, what stands behind may have been read later than what is here: look again, as
+            // long as
+            // that shows something else.
+            windowOrNull.refresh();
+            if (same == recordLength || endsAt(position + same)) {
+                // The file ends or ended here, or within the replay's record: a batch that a crash cut off, or never
+                // began.
+                return new OutcomeReport(Finding.SHORTER, sequence, "");
+            }
         }
         byte[] kept = wholeRecord();
         if (kept.length == 0) {
@@ -177,7 +199,7 @@ final class KeptOutcomes implements Closeable {
      */
     private boolean endsBeforeAnother(long offset, long end) throws IOException {
         int next = end - offset < OutcomeRecord.MIN_LENGTH ? -1 : windowOrNull.at(offset, OutcomeRecord.MIN_LENGTH);
-        return next < 0 || OutcomeRecord.sequence(windowOrNull.bytes(), next) == sequence + 2;
+        return next < 0 || OutcomeRecord.sequence(windowOrNull.bytes(), next) == sequence + 2 || endsAt(offset);
     }
 
     private int pieceBytes() {
@@ -202,7 +224,7 @@ final class KeptOutcomes implements Closeable {
             return report;
         }
         try {
-            Finding finding = windowOrNull.at(position, 1) < 0 ? Finding.COMPLETE : Finding.LONGER;
+            Finding finding = endsAt(position) ? Finding.COMPLETE : Finding.LONGER;
             return new OutcomeReport(finding, sequence, "");
         } catch (IOException failure) {
             return unreadable(failure);

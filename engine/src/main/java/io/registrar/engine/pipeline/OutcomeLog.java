@@ -11,7 +11,7 @@ package io.registrar.engine.pipeline;
  *   <li>A call that failed is never tried again: the host stops.
  * </ul>
  *
- * All calls come from one thread at a time, but for {@link #newReader}, which may come from any.
+ * All calls come from one thread at a time, but for {@link #newReader} and {@link #hasRoom}, which may come from any.
  */
 public interface OutcomeLog extends AutoCloseable {
     /**
@@ -23,6 +23,23 @@ public interface OutcomeLog extends AutoCloseable {
      * @throws RuntimeException if it could not be written
      */
     void append(long firstSequence, byte[] records, int length);
+
+    /**
+     * Whether the outcomes of the commands under way, and of as many more as the ring takes, can be appended now, but for
+     * ones of extraordinary length. May wait for space that is being taken, and never for space that is not there. Any
+     * thread may ask, once the replay has ended.
+     *
+     * @return false if there is no room for them: no further command must be journaled
+     * @throws RuntimeException if the taking of space has failed
+     */
+    boolean hasRoom();
+
+    /**
+     * Notes that there is an enrollment from now on. Ids grow.
+     *
+     * @param enrollmentId the enrollment
+     */
+    void enrollmentBegun(long enrollmentId);
 
     /**
      * Notes that an enrollment is no longer as it began: it got another status, or ended. What is noted of a batch is read

@@ -55,14 +55,23 @@ public final class OutcomeRecorder {
         return encoder.position();
     }
 
+    /** Whether what is to come can be written, see {@link OutcomeLog#hasRoom}. Any thread may ask. */
+    boolean hasRoom() {
+        return log.hasRoom();
+    }
+
     void record(byte[] command, int offset, int length, Outcome outcome) {
         if (encoder.count() == 0) {
             firstSequence = outcome.sequence();
         }
         encoder.encode(command, offset, length, outcome);
         for (int effect = 0; effect < outcome.newEffectCount(); effect++) {
+            Outcome.EffectKind kind = outcome.effectKind(effect);
+            if (kind.isBeginning()) {
+                log.enrollmentBegun(outcome.effectEnrollmentId(effect));
+            }
             // Whoever's it is: a command may end the enrollments of others.
-            if (outcome.effectKind(effect).isChange()) {
+            if (kind.isChange()) {
                 log.enrollmentChanged(outcome.effectEnrollmentId(effect), outcome.sequence());
             }
         }

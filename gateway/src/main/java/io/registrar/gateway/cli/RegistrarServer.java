@@ -34,6 +34,7 @@ final class RegistrarServer implements AutoCloseable {
     private final EnrollmentEngine engine;
     private final ChronicleCommandLog log;
     private Optional<ServerHistory> history = Optional.empty();
+    private final DiskRoom room = new DiskRoom();
     private final Pipeline pipeline;
     private boolean isStopped;
 
@@ -60,11 +61,12 @@ final class RegistrarServer implements AutoCloseable {
                 // 4. The state as it was, and the history that leads to it.
                 SecureRandom secret = new SecureRandom();
                 engine = new EnrollmentEngine(secret.nextLong(), secret.nextLong());
-                log = new ChronicleCommandLog(folder, settings.journal());
+                log = new ChronicleCommandLog(folder, settings.journal(), room.listener());
                 if (settings.historyReaders() > 0) {
                     history = Optional.of(new ServerHistory(folder, settings.historyReaders(), failureHandler));
                 }
                 recover(replies);
+                history.ifPresent(kept -> kept.takeSpaceAhead(settings.journal(), room.listener()));
                 // 5. The ring, its stages, and the eye on the token file; then the first request.
                 pipeline = new Pipeline(
                         settings.pipeline(),

@@ -62,6 +62,16 @@ final class HeldOutcomeLog implements OutcomeLog {
     }
 
     @Override
+    public boolean hasRoom() {
+        return log.hasRoom();
+    }
+
+    @Override
+    public void enrollmentBegun(long enrollmentId) {
+        log.enrollmentBegun(enrollmentId);
+    }
+
+    @Override
     public void enrollmentChanged(long enrollmentId, long sequence) {
         log.enrollmentChanged(enrollmentId, sequence);
     }
