@@ -21,6 +21,11 @@ final class CountingReceiver implements ReplyReceiver {
     }
 
     @Override
+    public void onRefused(Object ticket) {
+        fail(new IllegalStateException("Expected room for every command, but found none"));
+    }
+
+    @Override
     public void onAnswer(Object ticket, Answer answer, long sequence) {
         fail(new IllegalStateException("Expected no query, but found the answer to one"));
     }

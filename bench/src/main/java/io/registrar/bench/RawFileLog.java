@@ -50,6 +50,11 @@ final class RawFileLog implements CommandLog {
     }
 
     @Override
+    public boolean hasRoom(int length) {
+        return true;
+    }
+
+    @Override
     public void append(long firstSequence, int count, byte[] records, int length) {
         if (position + HEAD_BYTES + length > capacity) {
             position = 0;

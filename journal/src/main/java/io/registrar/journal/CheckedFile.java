@@ -23,26 +23,32 @@ final class CheckedFile {
 
     private CheckedFile() {}
 
+    static int length(int numberCount) {
+        return HEAD_LENGTH + Long.BYTES * numberCount;
+    }
+
     static void write(Path file, int magic, long... numbers) throws IOException {
-        ByteBuffer content =
-                ByteBuffer.allocate(HEAD_LENGTH + Long.BYTES * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        write(file, Durable.temporary(file), magic, numbers);
+    }
+
+    /** The same by way of this other file. */
+    static void write(Path file, Path temporary, int magic, long... numbers) throws IOException {
+        ByteBuffer content = ByteBuffer.allocate(length(numbers.length)).order(ByteOrder.LITTLE_ENDIAN);
         content.position(HEAD_LENGTH);
         for (long number : numbers) {
             content.putLong(number);
         }
         content.putInt(0, magic).putInt(4, crc(content.array())).flip();
-        Durable.replace(file, content);
+        Durable.replace(file, temporary, content);
     }
 
     /** The numbers of a file that is there. */
     static long[] read(Path file, String name, int magic, int numberCount) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         ByteBuffer content = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        if (bytes.length != HEAD_LENGTH + Long.BYTES * numberCount) {
+        if (bytes.length != length(numberCount)) {
             throw new JournalDamagedException(
-                    name,
-                    bytes.length,
-                    "expected " + (HEAD_LENGTH + Long.BYTES * numberCount) + " bytes, but found " + bytes.length);
+                    name, bytes.length, "expected " + length(numberCount) + " bytes, but found " + bytes.length);
         }
         if (content.getInt(0) != magic || content.getInt(4) != crc(bytes)) {
             throw new JournalDamagedException(name, 0, "expected its magic and CRC32C, but found others");

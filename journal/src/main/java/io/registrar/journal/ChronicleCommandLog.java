@@ -23,6 +23,7 @@ import java.util.List;
 public final class ChronicleCommandLog implements CommandLog {
     private final Path journal;
     private final JournalSettings settings;
+    private final NextSegment next;
     /** Held while the segment changes, and while a force by the clock is under way. */
     private final Object segmentLock = new Object();
     /** Held while the list of segments is read and written again. */
@@ -37,8 +38,19 @@ public final class ChronicleCommandLog implements CommandLog {
 
     /** Opens nothing yet; the folder stays the caller's to close, after this log. */
     public ChronicleCommandLog(DataFolder folder, JournalSettings settings) {
+        this(folder, settings, DiskListener.NONE);
+    }
+
+    /** The same with somebody to be told when there is no room for commands, and when there is again. */
+    public ChronicleCommandLog(DataFolder folder, JournalSettings settings, DiskListener listener) {
+        this(folder, settings, new DiskReserve(folder.journal(), settings.reserveBytes()), listener);
+    }
+
+    /** The same on a disk whose free space somebody else knows. */
+    ChronicleCommandLog(DataFolder folder, JournalSettings settings, DiskReserve reserve, DiskListener listener) {
         this.journal = folder.journal();
         this.settings = settings;
+        next = new NextSegment(journal, settings.segmentBytes(), reserve, listener, this::fail);
     }
 
     @Override
@@ -73,11 +85,8 @@ public final class ChronicleCommandLog implements CommandLog {
             for (SegmentReport report : recovered.subList(0, kept)) {
                 endSegment(report);
             }
-            Manifest manifest = Manifest.read(journal);
-            int last = kept > 0 ? recovered.get(kept - 1).number() : firstRead(manifest) - 1;
-            if (last != manifest.last()) {
-                new Manifest(manifest.first(), last).write(journal);
-            }
+            Manifest manifest = unlist(kept);
+            int last = manifest.last();
             for (Segment segment : Segment.list(journal)) {
                 // Not listed, or not any more: JournalReader has made sure that no record is in the newer ones, and the
                 // older
@@ -86,8 +95,22 @@ public final class ChronicleCommandLog implements CommandLog {
                     segment.delete();
                 }
             }
-            open(last + 1);
+            openFirst(last + 1);
+            next.start(last + 2);
         });
+    }
+
+    /** Leaves so many of the recovered segments in the manifest, and returns it. */
+    private Manifest unlist(int kept) throws IOException {
+        synchronized (manifestLock) {
+            Manifest manifest = Manifest.read(journal);
+            int last = kept > 0 ? recovered.get(kept - 1).number() : firstRead(manifest) - 1;
+            if (last != manifest.last()) {
+                manifest = new Manifest(manifest.first(), last);
+                manifest.write(journal);
+            }
+            return manifest;
+        }
     }
 
     /**
@@ -170,10 +193,13 @@ public final class ChronicleCommandLog implements CommandLog {
         }
     }
 
-    private void open(int number) throws IOException {
+    private void openFirst(int number) throws IOException {
         Segment segment = Segment.of(journal, number);
         SegmentWriter opened;
         try {
+            // Even if it touches the reserve: without a segment there is no server, and with one at least reads are
+            // served.
+            new DiskReserve(journal, 0).expectRoomFor(settings.segmentBytes());
             opened = SegmentWriter.create(segment, nextSequence, settings.segmentBytes());
         } catch (IOException noSegment) {
             throw new IOException(
@@ -190,6 +216,47 @@ public final class ChronicleCommandLog implements CommandLog {
         }
     }
 
+    /** Goes on in the segment that was made ready; asks the disk for no space. */
+    private void openNext() throws IOException {
+        SegmentWriter opened = next.take();
+        try {
+            opened.open(nextSequence);
+            sealSegment();
+        } catch (IOException | RuntimeException | Error failure) {
+            opened.close();
+            throw failure;
+        }
+        synchronized (segmentLock) {
+            writer = opened;
+        }
+        synchronized (manifestLock) {
+            new Manifest(Manifest.read(journal).first(), opened.segment().number()).writeIntoTakenSpace(journal);
+        }
+        next.goOn(opened.segment().number() + 1);
+    }
+
+    /**
+     * {@inheritDoc}
+     *
+     * <p>There is none as well while less of the disk is free than is to be left free.
+     */
+    @Override
+    public boolean hasRoom(int length) {
+        if (writer == null) {
+            throw new IllegalStateException("Expected an open log, but it is not started, or sealed");
+        }
+        if (!next.isReserveFree()) {
+            return false;
+        }
+        if (writer.hasRoomFor(length)) {
+            return true;
+        }
+        expectNoFailure();
+        boolean isReady = next.isReady();
+        expectNoFailure();
+        return isReady;
+    }
+
     @Override
     public void append(long firstSequence, int count, byte[] records, int length) {
         if (writer == null) {
@@ -200,9 +267,7 @@ public final class ChronicleCommandLog implements CommandLog {
         }
         guarded(() -> {
             if (!writer.hasRoomFor(length)) {
-                int next = writer.segment().number() + 1;
-                sealSegment();
-                open(next);
+                openNext();
             }
             writer.append(firstSequence, count, records, length);
         });
@@ -222,7 +287,10 @@ public final class ChronicleCommandLog implements CommandLog {
     public void seal() {
         synchronized (segmentLock) {
             if (writer != null) {
-                guarded(this::sealSegment);
+                guarded(() -> {
+                    sealSegment();
+                    next.discard();
+                });
             }
         }
     }
@@ -240,24 +308,32 @@ public final class ChronicleCommandLog implements CommandLog {
     @Override
     public void close() {
         synchronized (segmentLock) {
-            if (writer == null) {
-                return;
-            }
             SegmentWriter closing = writer;
             writer = null;
             try {
-                closing.close();
+                next.stop();
+                if (closing != null) {
+                    closing.close();
+                }
             } catch (IOException notClosed) {
                 throw new UncheckedIOException(notClosed);
             }
         }
     }
 
-    /** Runs a step that writes, unless one has failed before. */
-    private void guarded(Step step) {
+    private void fail(Throwable nextFailure) {
+        failure = nextFailure;
+    }
+
+    private void expectNoFailure() {
         if (failure != null) {
             throw new IllegalStateException("Expected no call after one that failed", failure);
         }
+    }
+
+    /** Runs a step that writes, unless one has failed before. */
+    private void guarded(Step step) {
+        expectNoFailure();
         try {
             step.run();
         } catch (IOException stepFailure) {

@@ -25,16 +25,35 @@ final class Durable {
         }
     }
 
-    /** Replaces the file whole: after a crash there is the old one or the new one, never a part. */
-    static void replace(Path file, ByteBuffer content) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-        try (FileChannel channel = FileChannel.open(
-                temporary, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+    /** Where the next {@link #replace} of this file writes first. */
+    static Path temporary(Path file) {
+        return file.resolveSibling(file.getFileName() + ".tmp");
+    }
+
+    /** Takes the disk space that a {@link #replace} of this file with as many bytes needs, so that it asks for none. */
+    static void takeSpace(Path file, int bytes) throws IOException {
+        write(temporary(file), ByteBuffer.allocate(bytes));
+    }
+
+    private static void write(Path file, ByteBuffer content) throws IOException {
+        // Not truncated first: that would give back space which may have been taken for this.
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             while (content.hasRemaining()) {
                 channel.write(content);
             }
+            channel.truncate(content.limit());
             channel.force(true);
         }
+    }
+
+    /** Replaces the file whole: after a crash there is the old one or the new one, never a part. */
+    static void replace(Path file, ByteBuffer content) throws IOException {
+        replace(file, temporary(file), content);
+    }
+
+    /** The same by way of another file than others use who replace this one. */
+    static void replace(Path file, Path temporary, ByteBuffer content) throws IOException {
+        write(temporary, content);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceFolder(file.toAbsolutePath().getParent());
     }

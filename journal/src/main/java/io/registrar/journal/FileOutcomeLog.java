@@ -53,6 +53,8 @@ public final class FileOutcomeLog implements OutcomeLog {
     private OutcomeReport report;
     /** Where the last record ends. */
     private long position;
+    /** Takes space in advance, or null if each append takes its own. Not before the start. */
+    private volatile SpaceAhead ahead;
 
     /** Of the last record that can be read. Written by the appending thread, read by all. */
     private volatile long lastSequence;
@@ -124,22 +126,23 @@ public final class FileOutcomeLog implements OutcomeLog {
     /** From here on nothing is held against the kept history any more. */
     private void cut(long offset) throws IOException {
         report = kept.report().withTableProblem(opening.tableProblem);
+        long end = switch (report.finding()) {
+            case LONGER, LATER, FOREIGN -> kept.end(offset);
+            // The journal has all of it.
+            case COMPLETE, MISSING, SHORTER, DAMAGED, CONTRADICTING -> offset;
+        };
         kept.close();
         kept = null;
-        switch (report.finding()) {
-            case LONGER, LATER, FOREIGN -> keepCopy(offset);
-            case COMPLETE, MISSING, SHORTER, DAMAGED, CONTRADICTING -> {
-                // The journal has all of it.
-            }
+        if (end > offset) {
+            keepCopy(offset, end);
         }
         channel.truncate(offset);
     }
 
     /** Commands are in the records: these may be all that is left of some. */
-    private void keepCopy(long offset) throws IOException {
+    private void keepCopy(long offset, long end) throws IOException {
         Path copy = OutcomeOpening.unusedCopy(file, offset);
         try (FileChannel target = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            long end = channel.size();
             for (long at = offset; at < end; ) {
                 at += channel.transferTo(at, end - at, target);
             }
@@ -165,6 +168,9 @@ public final class FileOutcomeLog implements OutcomeLog {
                     cut(kept.position());
                 }
             }
+            if (ahead != null) {
+                ahead.reach(position + length);
+            }
             // The tables first: whoever sees the records and forces all of it forces what leads to them too.
             for (int at = 0; at < length; at += OutcomeRecord.length(records, at)) {
                 tables.recordEnds(++sequence, position + at + OutcomeRecord.length(records, at));
@@ -175,6 +181,9 @@ public final class FileOutcomeLog implements OutcomeLog {
         }
         position += length;
         lastSequence = sequence;
+        if (ahead != null) {
+            ahead.appended(position, sequence);
+        }
     }
 
     private void write(byte[] bytes, int from, int length, long offset) throws IOException {
@@ -196,6 +205,9 @@ public final class FileOutcomeLog implements OutcomeLog {
             tables.enrollmentBegun(enrollmentId);
         } catch (UncheckedIOException failure) {
             throw notWritten(failure);
+        }
+        if (ahead != null) {
+            ahead.begun(enrollmentId);
         }
     }
 
@@ -253,6 +265,30 @@ public final class FileOutcomeLog implements OutcomeLog {
         }
     }
 
+    /**
+     * From now on space is taken before it is needed, and {@link #hasRoom} says whether there is enough. To be called once,
+     * after {@link #start}, by the thread that appends or before it.
+     *
+     * @param listener told when there is no room for commands, and when there is again
+     */
+    public void takeSpaceAhead(JournalSettings settings, DiskListener listener) {
+        takeSpaceAhead(settings, new DiskReserve(file.toAbsolutePath().getParent(), settings.reserveBytes()), listener);
+    }
+
+    /** The same on a disk whose free space somebody else knows. */
+    void takeSpaceAhead(JournalSettings settings, DiskReserve reserve, DiskListener listener) {
+        SpaceAhead started = new SpaceAhead(channel, tables, reserve, settings, listener);
+        started.begun(tables.lastEnrollment());
+        started.start(position, lastSequence);
+        ahead = started;
+    }
+
+    /** {@inheritDoc} Always true where no space is taken ahead. */
+    @Override
+    public boolean hasRoom() {
+        return ahead == null || ahead.hasRoom();
+    }
+
     /** What was found of an earlier run's history; to be asked after {@link #start}. */
     public OutcomeReport recovered() {
         return report;
@@ -275,7 +311,22 @@ public final class FileOutcomeLog implements OutcomeLog {
 
     @Override
     public void close() {
+        giveBackSpaceAhead();
         opening.close();
+    }
+
+    /** Cuts the file to its records; whoever could not cut it leaves what a crash does. */
+    private void giveBackSpaceAhead() {
+        if (ahead == null) {
+            return;
+        }
+        ahead.stop();
+        ahead = null;
+        try {
+            channel.truncate(position);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** Reads one record after the other into a buffer of its own. */

@@ -14,6 +14,9 @@ import java.util.Optional;
 /**
  * The history that an earlier run has left, held record by record against the one that a replay makes. Reads only, and
  * works beside a running server, whose newest records it may not see.
+ *
+ * <p>Zeros up to the end of a file whose length is a multiple of {@link SpaceAhead#UNIT_BYTES} are space that was taken in
+ * advance, and as good as no bytes at all: no record begins or ends so.
  */
 final class KeptOutcomes implements Closeable {
     /**
@@ -27,8 +30,6 @@ final class KeptOutcomes implements Closeable {
 
     /** Bytes that are compared at once: a record may be much longer than the window. */
     private static final int PIECE_BYTES = 1 << 20;
-    /** Of such a length is a file that has space taken in advance, which is all zeros. */
-    private static final int SPACE_UNIT_BYTES = 4 << 10;
 
     private final FileWindow windowOrNull;
     private final RecordsHead head;
@@ -208,13 +209,16 @@ final class KeptOutcomes implements Closeable {
                 if (OutcomeRecord.sequence(records, at) <= head.base().sequence()) {
                     pass(records, at, recordLength);
                     at += recordLength;
-                } else if (look(records, at, recordLength) == Look.SAME) {
+                    continue;
+                }
+                int same = sameBytes(records, at, recordLength);
+                if (same == recordLength) {
                     at += recordLength;
                     position += recordLength;
                     sequence++;
                     runningHash = OutcomeRecord.runningHash(records, at - recordLength, recordLength);
                 } else {
-                    report = judge(records, at, recordLength);
+                    report = judge(records, at, recordLength, same);
                 }
             }
         } catch (IOException failure) {
@@ -232,14 +236,8 @@ final class KeptOutcomes implements Closeable {
         }
     }
 
-    private enum Look {
-        SAME,
-        ENDS_EARLIER,
-        DIFFERENT
-    }
-
-    /** How the bytes at {@link #position} are to these. */
-    private Look look(byte[] records, int at, int length) throws IOException {
+    /** How many bytes of the record are at {@link #position}, before the first that is another, or the end of the file. */
+    private int sameBytes(byte[] records, int at, int length) throws IOException {
         for (int same = 0; same < length; ) {
             int piece = Math.min(length - same, pieceBytes());
             int kept = windowOrNull.at(position + same, piece);
@@ -249,26 +247,45 @@ final class KeptOutcomes implements Closeable {
                 kept = piece <= 0 ? -1 : windowOrNull.at(position + same, piece);
             }
             if (kept < 0) {
-                return Look.ENDS_EARLIER;
+                return same;
             }
             int from = at + same;
-            if (!Arrays.equals(records, from, from + piece, windowOrNull.bytes(), kept, kept + piece)) {
-                return Look.DIFFERENT;
+            int other = Arrays.mismatch(records, from, from + piece, windowOrNull.bytes(), kept, kept + piece);
+            if (other >= 0) {
+                return same + other;
             }
             same += piece;
         }
-        return Look.SAME;
+        return length;
     }
 
-    /** What to say of the bytes at {@link #position}, which were not the next record of the replay. */
-    private OutcomeReport judge(byte[] records, int at, int recordLength) throws IOException {
-        // What there is now: beside a running server it may be more than a moment ago.
-        if (look(records, at, recordLength) != Look.DIFFERENT) {
-            // The file ends or ended here, or within the replay's record: a batch that a crash cut off, or never began.
-            return new OutcomeReport(Finding.SHORTER, sequence, "");
-        }
-        if (endsAt(position)) {
-            return new OutcomeReport(Finding.SHORTER, sequence, "");
+    /** Whether the file ends here, or has nothing from here on but space that was taken in advance. */
+    private boolean endsAt(long offset) throws IOException {
+        return windowOrNull.at(offset, 1) < 0 || (mayHaveSpaceAhead() && windowOrNull.firstNonZero(offset) < 0);
+    }
+
+    private boolean mayHaveSpaceAhead() throws IOException {
+        return windowOrNull.size() % SpaceAhead.UNIT_BYTES == 0;
+    }
+
+    /** Where the kept bytes from here on end; space that was taken in advance is none of them. */
+    long end(long from) throws IOException {
+        long size = windowOrNull.size();
+        return mayHaveSpaceAhead() ? Math.min(size, windowOrNull.usedPagesEnd(from)) : size;
+    }
+
+    /** What to say of the bytes at {@link #position}, of which only so many were those of the replay's next record. */
+    private OutcomeReport judge(byte[] records, int at, int recordLength, int sameBefore) throws IOException {
+        int now = sameBefore;
+        for (int same = -1; now != same; now = sameBytes(records, at, recordLength)) {
+            same = now;
+            // Beside a running server, what stands behind may have been read later than what is here: look again, as
+            // long as that shows something else.
+            windowOrNull.refresh();
+            if (same == recordLength || endsAt(position + same)) {
+                // The file ends or ended here, or within the replay's record: a batch that a crash cut off, or none.
+                return new OutcomeReport(Finding.SHORTER, sequence, "");
+            }
         }
         byte[] kept = wholeRecord();
         if (kept.length == 0) {
@@ -281,12 +298,6 @@ final class KeptOutcomes implements Closeable {
                 : report(
                         Finding.FOREIGN,
                         "the command kept of sequence " + (sequence + 1) + " is not the one that was journaled");
-    }
-
-    /** Whether the file ends here, or has nothing from here on but space that was taken in advance. */
-    private boolean endsAt(long offset) throws IOException {
-        return windowOrNull.at(offset, 1) < 0
-                || (windowOrNull.size() % SPACE_UNIT_BYTES == 0 && windowOrNull.firstNonZero(offset) < 0);
     }
 
     private OutcomeReport noWholeRecord() {

@@ -18,13 +18,16 @@ import java.util.Arrays;
  * is for that one to settle. It grows by a piece of a megabyte, which is filled with zeros before it is
  * mapped: on a full disk that is an error, and never a fault of the process.
  *
- * <p>One thread writes. Readers are any threads: a number is read whole, as it was at some moment; that it is the one they
+ * <p>One thread writes, and another may add pieces ahead of it. Readers are any threads: a number is read whole, as it was at some moment; that it is the one they
  * are after is for the writer and them to settle.
  */
 final class LongTable implements Closeable {
     private static final int PIECE_SHIFT = 17;
-    private static final int PIECE_LONGS = 1 << PIECE_SHIFT;
-    private static final int PIECE_BYTES = PIECE_LONGS * Long.BYTES;
+    /** Numbers of a piece. */
+    static final int PIECE_LONGS = 1 << PIECE_SHIFT;
+
+    /** What a piece takes of the disk. */
+    static final int PIECE_BYTES = PIECE_LONGS * Long.BYTES;
     /** Page by page, see {@link SegmentWriter}: a store should make one page dirty and not a megabyte. */
     private static final int ZEROS_BYTES = 4 << 10;
 
@@ -106,11 +109,6 @@ final class LongTable implements Closeable {
         channel.force(false);
     }
 
-    /** Indexes below this one can be set without any space being taken. Any thread may ask. */
-    long capacity() {
-        return (long) pieces.length << PIECE_SHIFT;
-    }
-
     /**
      * Sets a number.
      *
@@ -118,6 +116,13 @@ final class LongTable implements Closeable {
      */
     void set(long index, long value) {
         int piece = (int) (index >>> PIECE_SHIFT);
+        if (piece >= pieces.length) {
+            growTo(piece);
+        }
+        LONGS.setRelease(pieces[piece], byteOffset(index), value);
+    }
+
+    private synchronized void growTo(int piece) {
         try {
             while (piece >= pieces.length) {
                 addPiece();
@@ -125,7 +130,11 @@ final class LongTable implements Closeable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        LONGS.setRelease(pieces[piece], byteOffset(index), value);
+    }
+
+    /** Indexes below this one can be set without any space being taken. Any thread may ask. */
+    long capacity() {
+        return (long) pieces.length << PIECE_SHIFT;
     }
 
     /**
@@ -148,12 +157,11 @@ final class LongTable implements Closeable {
         return (int) (index & (PIECE_LONGS - 1)) * Long.BYTES;
     }
 
-    private void addPiece() throws IOException {
+    /** Takes space for a piece more; any thread may do so. */
+    synchronized void addPiece() throws IOException {
         MappedByteBuffer[] now = pieces;
         long start = (long) now.length * PIECE_BYTES;
-        for (long at = start; at < start + PIECE_BYTES; ) {
-            at += channel.write(zeros.clear(), at);
-        }
+        writeZeros(start, start + PIECE_BYTES);
         MappedByteBuffer[] more = Arrays.copyOf(now, now.length + 1);
         more[now.length] = channel.map(FileChannel.MapMode.READ_WRITE, start, PIECE_BYTES);
         pieces = more;

@@ -118,6 +118,35 @@ final class OutcomeTables implements RecordsWalk.EndVisitor, EnrollmentVisitor, 
         return sequence - head.base().sequence();
     }
 
+    /** How many sequences behind this one can be set without any space being taken. Any thread may ask. */
+    long roomBehindSequence(long sequence) {
+        return endBySequence.capacity() - index(sequence);
+    }
+
+    /** How many enrollments behind this one can be set without any space being taken. Any thread may ask. */
+    long roomBehindEnrollment(long enrollmentId) {
+        return changeByEnrollment.capacity() - enrollmentId;
+    }
+
+    /** Takes space for more sequences; any thread may do so. */
+    void addPieceOfSequences() throws IOException {
+        endBySequence.addPiece();
+    }
+
+    /** Takes space for more enrollments; any thread may do so. */
+    void addPieceOfEnrollments() throws IOException {
+        changeByEnrollment.addPiece();
+    }
+
+    /** The last enrollment that anything is known of, 0 if there is none. */
+    long lastEnrollment() {
+        long id = changeByEnrollment.capacity() - 1;
+        while (id > 0 && changeByEnrollment.get(id) == 0) {
+            id--;
+        }
+        return Math.max(0, id);
+    }
+
     @Override
     public void enrollmentBegun(long enrollmentId) {
         changeByEnrollment.set(enrollmentId, ChangeEntry.of(enrollmentId, 0));

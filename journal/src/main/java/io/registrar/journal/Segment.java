@@ -51,6 +51,11 @@ record Segment(int number, Path folder) {
         return folder.resolve(NEW_QUEUE_FILE);
     }
 
+    /** The queue's own small file. */
+    Path newMetadataFile() {
+        return folder.resolve("metadata.cq4t");
+    }
+
     /** The queue's one data file, or null if a crash came before it was made. */
     Path queueFile() throws IOException {
         try (Stream<Path> entries = Files.list(folder)) {

@@ -19,6 +19,11 @@ record SegmentSeal(long nextSequence, long endOffset) {
         CheckedFile.write(segment.sealFile(), MAGIC, segment.number(), nextSequence, endOffset);
     }
 
+    /** Takes the space for the seal in advance: a segment must end on a full disk too. */
+    static void takeSpace(Segment segment) throws IOException {
+        Durable.takeSpace(segment.sealFile(), CheckedFile.length(NUMBERS));
+    }
+
     /** The segment's seal, or null if it has none. */
     static SegmentSeal read(Segment segment) throws IOException {
         if (!Files.exists(segment.sealFile())) {

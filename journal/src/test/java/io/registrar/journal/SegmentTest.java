@@ -61,7 +61,7 @@ final class SegmentTest {
             for (int i = 0; i < 2; i++) {
                 appender.appendForced(1024, RecordHeader.MAX_RECORD_LENGTH);
             }
-            assertEquals(1, Segment.list(journal.journal).size());
+            assertEquals(1, Manifest.read(journal.journal).last());
             assertEquals(before, bytesOnDisk(journal.queueFile(1)));
         });
     }
@@ -110,10 +110,13 @@ final class SegmentTest {
             for (int i = 0; i < 60; i++) {
                 appender.appendForced(1024, RecordHeader.MAX_RECORD_LENGTH);
                 if (i == 6) {
+                    appender.awaitNextSegment();
                     before = openFiles(descriptors);
                 }
             }
-            assertEquals(30, Segment.list(journal.journal).size());
+            appender.awaitNextSegment();
+            assertEquals(30, Manifest.read(journal.journal).last());
+            assertEquals(31, Segment.list(journal.journal).size());
             assertEquals(before, openFiles(descriptors));
         });
     }

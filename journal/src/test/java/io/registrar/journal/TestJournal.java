@@ -2,6 +2,7 @@ package io.registrar.journal;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A data folder with a journal of {@link TestRecords}, to be written in runs, looked at, and damaged. */
@@ -48,6 +50,11 @@ final class TestJournal {
             next += count;
         }
 
+        /** Returns when the next segment has been made ready. */
+        void awaitNextSegment() {
+            assertTrue(log.hasRoom(Integer.MAX_VALUE));
+        }
+
         void appendForced(int count, int recordLength) {
             append(count, recordLength);
             log.force();
@@ -74,9 +81,25 @@ final class TestJournal {
         return this;
     }
 
+    /** The same on a disk with this much free. */
+    TestJournal cleanRun(DiskReserve reserve, DiskListener listener, Run run) {
+        run(folder -> new ChronicleCommandLog(folder, SMALL, reserve, listener), run, true);
+        return this;
+    }
+
+    /** The same on a disk with this much free. */
+    TestJournal killedRun(DiskReserve reserve, DiskListener listener, Run run) {
+        run(folder -> new ChronicleCommandLog(folder, SMALL, reserve, listener), run, false);
+        return this;
+    }
+
     private void run(Run run, boolean clean) {
+        run(folder -> new ChronicleCommandLog(folder, SMALL), run, clean);
+    }
+
+    private void run(Function<DataFolder, ChronicleCommandLog> opening, Run run, boolean clean) {
         try (DataFolder folder = DataFolder.open(data);
-                ChronicleCommandLog log = new ChronicleCommandLog(folder, SMALL)) {
+                ChronicleCommandLog log = opening.apply(folder)) {
             long[] last = new long[1];
             log.replay((buffer, offset, length) -> last[0]++);
             log.start(last[0] + 1);

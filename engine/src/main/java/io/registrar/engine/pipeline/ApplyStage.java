@@ -3,7 +3,7 @@ package io.registrar.engine.pipeline;
 import io.registrar.engine.EnrollmentEngine;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Leads each command to the engine, and each query, in their one order. */
+/** Leads each journaled command to the engine, and each query, in their one order. */
 final class ApplyStage implements Stage {
     private final EnrollmentEngine engine;
     /** Seen by other threads; this one compares with it before it writes, which costs the others nothing. */
@@ -43,6 +43,9 @@ final class ApplyStage implements Stage {
 
     @Override
     public void onSlot(Slot slot) {
+        if (slot.isCommand() && slot.isRefused) {
+            return;
+        }
         if (slot.isCommand()) {
             engine.apply(slot.record, 0, slot.recordLength, slot.outcome);
         } else {

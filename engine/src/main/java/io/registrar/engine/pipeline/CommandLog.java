@@ -2,7 +2,7 @@ package io.registrar.engine.pipeline;
 
 /**
  * Where commands are written before anybody is answered. Calls come in this order: {@link #replay} once; {@link #start};
- * then {@link #append} and {@link #force}; {@link #seal} at a clean end; {@link #close}.
+ * then {@link #hasRoom}, {@link #append} and {@link #force}; {@link #seal} at a clean end; {@link #close}.
  *
  * <ul>
  *   <li>What was appended before a {@link #force} that returned is there after any crash, power cuts included.
@@ -11,7 +11,7 @@ package io.registrar.engine.pipeline;
  *   <li>A call that failed is never tried again: the host stops.
  * </ul>
  *
- * {@link #start}, {@link #append} and {@link #seal} are called by one thread; {@link #force} by that thread or, where
+ * {@link #start}, {@link #hasRoom}, {@link #append} and {@link #seal} are called by one thread; {@link #force} by that thread or, where
  * forcing goes by the clock, by one other.
  */
 public interface CommandLog extends AutoCloseable {
@@ -38,6 +38,17 @@ public interface CommandLog extends AutoCloseable {
      * @param nextSequence sequence of the first record to be appended
      */
     void start(long nextSequence);
+
+    /**
+     * Whether a batch of so many bytes can be appended now. May wait for space that is being taken, and never for space that
+     * is not there: what is told false is asked again with a later command. Called by the thread that appends, for every
+     * command, before it gets its sequence.
+     *
+     * @param length bytes of the batch so far and of the command that is to join it
+     * @return false if there is no room for it: the command must not be journaled
+     * @throws RuntimeException if an earlier call, or the taking of space, has failed
+     */
+    boolean hasRoom(int length);
 
     /**
      * Appends one batch of whole records with dense sequences; the bytes may be used again when the call returns.

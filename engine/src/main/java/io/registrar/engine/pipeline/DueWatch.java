@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
 /**
  * Puts a tick into the ring when something is due and nobody calls, on a thread of its own. It is late by at most {@link
  * #MAX_WAIT_MILLIS} and what the thread is; a clock that jumps is seen as soon. A ring without room is tried again at the
- * next look, and there is never more than one tick in it.
+ * next look, as is a tick that the log had no room for, and there is never more than one tick in it.
  */
 final class DueWatch {
     /** Who asks for ticks: the actor in their records. */

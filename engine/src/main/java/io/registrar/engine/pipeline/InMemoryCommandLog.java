@@ -37,6 +37,11 @@ public final class InMemoryCommandLog implements CommandLog {
     }
 
     @Override
+    public boolean hasRoom(int length) {
+        return true;
+    }
+
+    @Override
     public synchronized void append(long firstSequence, int count, byte[] records, int length) {
         if (sealed) {
             throw new IllegalStateException("Expected an open log, but it is sealed");

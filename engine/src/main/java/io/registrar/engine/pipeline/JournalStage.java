@@ -2,14 +2,17 @@ package io.registrar.engine.pipeline;
 
 import io.registrar.engine.codec.RecordHeader;
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
  * Gives each command its sequence and its time, and writes it down before any later stage sees it: one append a batch,
- * and one force, if the sync mode is "always". Queries pass.
+ * and one force, if the sync mode is "always". Queries pass. A command for which there is no room, in the log or for its
+ * outcome, is refused before it has a sequence: it leaves no trace.
  */
 final class JournalStage implements Stage {
     private final CommandLog log;
+    private final BooleanSupplier outcomesHaveRoom;
     private final LongSupplier clockMillis;
     private final boolean forceEveryBatch;
 
@@ -21,11 +24,19 @@ final class JournalStage implements Stage {
     private int batchCount;
 
     /**
+     * @param outcomesHaveRoom asked once a batch: whether what its commands come to can be written
      * @param lastSequence sequence of the last journaled command
      * @param lastTimeMillis its time: no later command is earlier, whatever the clock says
      */
-    JournalStage(CommandLog log, LongSupplier clockMillis, SyncMode syncMode, long lastSequence, long lastTimeMillis) {
+    JournalStage(
+            CommandLog log,
+            BooleanSupplier outcomesHaveRoom,
+            LongSupplier clockMillis,
+            SyncMode syncMode,
+            long lastSequence,
+            long lastTimeMillis) {
         this.log = log;
+        this.outcomesHaveRoom = outcomesHaveRoom;
         this.clockMillis = clockMillis;
         this.forceEveryBatch = syncMode.forcesEveryBatch();
         this.nextSequence = lastSequence + 1;
@@ -47,6 +58,10 @@ final class JournalStage implements Stage {
         if (!slot.isCommand()) {
             return;
         }
+        slot.isRefused = !hasRoom(slot.recordLength);
+        if (slot.isRefused) {
+            return;
+        }
         if (batchCount == 0) {
             lastTimeMillis = Math.max(lastTimeMillis, clockMillis.getAsLong());
         }
@@ -58,6 +73,11 @@ final class JournalStage implements Stage {
         System.arraycopy(slot.record, 0, batch, batchLength, slot.recordLength);
         batchLength += slot.recordLength;
         batchCount++;
+    }
+
+    /** The outcomes' room is for far more than a batch: what the first command of one was told holds for the others. */
+    private boolean hasRoom(int recordLength) {
+        return (batchCount > 0 || outcomesHaveRoom.getAsBoolean()) && log.hasRoom(batchLength + recordLength);
     }
 
     @Override

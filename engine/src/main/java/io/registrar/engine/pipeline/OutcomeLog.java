@@ -15,7 +15,7 @@ import io.registrar.engine.codec.EnrollmentVisitor;
  *   <li>A call that failed is never tried again: the host stops.
  * </ul>
  *
- * All calls come from one thread at a time, but for {@link #newReader}, which may come from any.
+ * All calls come from one thread at a time, but for {@link #newReader} and {@link #hasRoom}, which may come from any.
  */
 public interface OutcomeLog extends EnrollmentVisitor, AutoCloseable {
     /**
@@ -27,6 +27,16 @@ public interface OutcomeLog extends EnrollmentVisitor, AutoCloseable {
      * @throws RuntimeException if it could not be written
      */
     void append(long firstSequence, byte[] records, int length);
+
+    /**
+     * Whether the outcomes of the commands under way, and of as many more as the ring takes, can be appended now, but for
+     * ones of extraordinary length. May wait for space that is being taken, and never for space that is not there. Any
+     * thread may ask, once the replay has ended.
+     *
+     * @return false if there is no room for them: no further command must be journaled
+     * @throws RuntimeException if the taking of space has failed
+     */
+    boolean hasRoom();
 
     /**
      * Ends the replay: what the log has kept behind the last record handed in is cut.

@@ -56,6 +56,11 @@ public final class OutcomeRecorder {
         return encoder.position();
     }
 
+    /** Whether what is to come can be written, see {@link OutcomeLog#hasRoom}. Any thread may ask. */
+    boolean hasRoom() {
+        return log.hasRoom();
+    }
+
     void record(byte[] command, int offset, int length, Outcome outcome) {
         if (encoder.count() == 0) {
             firstSequence = outcome.sequence();

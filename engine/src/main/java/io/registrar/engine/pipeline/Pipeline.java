@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
@@ -60,8 +61,15 @@ public final class Pipeline {
         publisher = new CommandPublisher(ring);
         // 2. The stages, in the order of a slot's way.
         List<Stage> stages = new ArrayList<>();
+        BooleanSupplier outcomesHaveRoom =
+                recorder.map(history -> (BooleanSupplier) history::hasRoom).orElse(() -> true);
         stages.add(new JournalStage(
-                log, clockMillis, settings.syncMode(), engine.lastSequence(), engine.lastTimeMillis()));
+                log,
+                outcomesHaveRoom,
+                clockMillis,
+                settings.syncMode(),
+                engine.lastSequence(),
+                engine.lastTimeMillis()));
         applyStage = new ApplyStage(engine);
         stages.add(applyStage);
         recorder.ifPresent(history -> stages.add(new OutcomeStage(history)));

@@ -8,6 +8,9 @@ public interface ReplyReceiver {
     /** A command's outcome, durable as the sync mode says; it is valid during the call only. */
     void onOutcome(Object ticket, Outcome outcome);
 
+    /** A command was not journaled, for want of room: nothing has happened, and nothing will. */
+    void onRefused(Object ticket);
+
     /**
      * A query's answer.
      *

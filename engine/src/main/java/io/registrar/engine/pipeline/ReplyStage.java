@@ -17,6 +17,8 @@ final class ReplyStage implements Stage {
     public void onSlot(Slot slot) {
         if (slot.isTick()) {
             slot.outcome.trim();
+        } else if (slot.isCommand() && slot.isRefused) {
+            receiver.onRefused(slot.ticket);
         } else if (slot.isCommand()) {
             receiver.onOutcome(slot.ticket, slot.outcome);
             slot.outcome.trim();

@@ -22,6 +22,9 @@ final class Slot {
     /** Who waits for the reply; opaque here, and null for a tick. Written by the publisher; the reply stage forgets it. */
     Object ticket;
 
+    /** Whether there was no room for the command. Written by the journal stage; without a meaning for a query. */
+    boolean isRefused;
+
     /** What the command came to. Written by the apply stage; the reply stage gives back the room of a very long one. */
     final Outcome outcome = new Outcome();
 

@@ -49,6 +49,12 @@ final class LookedUpReplies implements ReplyReceiver {
     }
 
     @Override
+    public void onRefused(Object ticket) {
+        problems.add("no room for " + ticket);
+        arrived.release();
+    }
+
+    @Override
     public void onAnswer(Object ticket, Answer answer, long sequence) {
         arrived.release();
     }

@@ -10,6 +10,7 @@ final class ObservedOutcomeLog implements OutcomeLog {
     final InMemoryOutcomeLog records = new InMemoryOutcomeLog();
     final List<Long> firsts = Collections.synchronizedList(new ArrayList<>());
     final List<Integer> counts = Collections.synchronizedList(new ArrayList<>());
+    volatile boolean isFull;
     volatile long failingFrom = Long.MAX_VALUE;
 
     @Override
@@ -24,6 +25,11 @@ final class ObservedOutcomeLog implements OutcomeLog {
             throw new IllegalStateException("planted failure of append");
         }
         records.append(firstSequence, batch, length);
+    }
+
+    @Override
+    public boolean hasRoom() {
+        return !isFull;
     }
 
     @Override

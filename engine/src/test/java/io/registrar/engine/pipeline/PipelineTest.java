@@ -69,6 +69,11 @@ class PipelineTest {
         }
 
         @Override
+        public void onRefused(Object ticket) {
+            throw new IllegalStateException("Expected room for " + ticket);
+        }
+
+        @Override
         public void onAnswer(Object ticket, Answer answer, long sequence) {
             keep(new Reply(ticket, null, answer, sequence, 0, false));
         }
@@ -111,6 +116,11 @@ class PipelineTest {
         public void start(long nextSequence) {
             call("start");
             records.start(nextSequence);
+        }
+
+        @Override
+        public boolean hasRoom(int length) {
+            return true;
         }
 
         @Override
@@ -318,6 +328,11 @@ class PipelineTest {
             }
 
             @Override
+            public void onRefused(Object ticket) {
+                replies.onRefused(ticket);
+            }
+
+            @Override
             public void onAnswer(Object ticket, Answer answer, long sequence) {
                 if (log.lastForced.get() < sequence) {
                     notForced.add(sequence);
@@ -482,6 +497,9 @@ class PipelineTest {
             public void onOutcome(Object ticket, Outcome outcome) {
                 throw planted;
             }
+
+            @Override
+            public void onRefused(Object ticket) {}
 
             @Override
             public void onAnswer(Object ticket, Answer answer, long sequence) {}

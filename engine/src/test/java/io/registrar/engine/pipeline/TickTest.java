@@ -81,6 +81,11 @@ final class TickTest {
         }
 
         @Override
+        public void onRefused(Object ticket) {
+            throw new IllegalStateException("Expected room for " + ticket);
+        }
+
+        @Override
         public void onAnswer(Object ticket, Answer answer, long sequence) {
             keep(ticket);
         }
@@ -107,7 +112,19 @@ final class TickTest {
     private static final class CountedLog implements CommandLog {
         final InMemoryCommandLog records = new InMemoryCommandLog();
         final Semaphore appended = new Semaphore(0);
+        /** How often it has said that there is no room. */
+        final Semaphore refused = new Semaphore(0);
+
         volatile String failing = "";
+        volatile boolean isFull;
+
+        @Override
+        public boolean hasRoom(int length) {
+            if (isFull) {
+                refused.release();
+            }
+            return !isFull;
+        }
 
         @Override
         public void replay(long firstSequence, RecordVisitor visitor) {
@@ -361,6 +378,22 @@ final class TickTest {
         clock.awaitLooks(LOOKS);
         stop();
         assertEquals(1, ticks());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldTryAgainWhenTheDiskIsFull(Layout layout) throws Exception {
+        start(layout, 64);
+        hold(1);
+        log.isFull = true;
+        clock.set(DUE_MILLIS);
+        assertTrue(log.refused.tryAcquire(3, 60, TimeUnit.SECONDS), "nobody tries again");
+        log.isFull = false;
+        log.await(1);
+        clock.awaitLooks(LOOKS);
+        stop();
+        assertEquals(1, ticks());
+        assertEquals(journaled().size() - 1, replies.tickets.size());
     }
 
     @Test

@@ -31,6 +31,7 @@ final class RegistrarServer implements AutoCloseable {
     private final EnrollmentEngine engine;
     private final ChronicleCommandLog log;
     private Optional<ServerHistory> history = Optional.empty();
+    private final DiskRoom room = new DiskRoom();
     private final Pipeline pipeline;
     private final ServerSnapshots snapshots;
     private boolean isStopped;
@@ -56,13 +57,14 @@ final class RegistrarServer implements AutoCloseable {
             http = listen(replies, failureHandler);
             try {
                 // 4. The state as it was, and the history that leads to it.
-                log = new ChronicleCommandLog(folder, settings.journal());
+                log = new ChronicleCommandLog(folder, settings.journal(), room.listener());
                 Recovery.Recovered recovered =
                         new Recovery(folder, state).run(log, settings.historyReaders(), failureHandler);
                 engine = recovered.engine();
                 history = recovered.history();
                 history.ifPresent(kept -> replies.recallFrom(kept.start(engine.lastSequence())));
                 LOG.info("recovered {}", whereItStands());
+                history.ifPresent(kept -> kept.takeSpaceAhead(settings.journal(), room.listener()));
                 // 5. The ring, its stages, and the eye on the token file; then the first request.
                 pipeline = new Pipeline(
                         settings.pipeline(),

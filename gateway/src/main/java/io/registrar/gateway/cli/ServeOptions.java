@@ -61,6 +61,13 @@ final class ServeOptions {
     private int segmentMib = JournalSettings.DEFAULT.segmentBytes() >> 20;
 
     @Option(
+            names = "--reserve-mib",
+            paramLabel = "MIB",
+            description = "Disk space left free, 0 to 1048576: no more is taken in advance below it, and while less is"
+                    + " free, commands are told 503 journal_full. Default: 256")
+    private int reserveMib = (int) (JournalSettings.DEFAULT.reserveBytes() >> 20);
+
+    @Option(
             names = "--history-readers",
             paramLabel = "N",
             description = "Threads that answer what looks back: ledgers, past enrollments, commands. 0 keeps no history"
@@ -108,6 +115,9 @@ final class ServeOptions {
                 || segmentMib > JournalSettings.MAX_SEGMENT_BYTES >> 20) {
             throw new WrongUseException("expected segments of 8 to 1024 MiB, but found " + segmentMib);
         }
+        if (reserveMib < 0 || reserveMib > JournalSettings.MAX_RESERVE_BYTES >> 20) {
+            throw new WrongUseException("expected a reserve of 0 to 1048576 MiB, but found " + reserveMib);
+        }
         if (historyReaders < 0 || historyReaders > 64) {
             throw new WrongUseException("expected 0 to 64 history readers, but found " + historyReaders);
         }
@@ -129,7 +139,7 @@ final class ServeOptions {
                 data,
                 tokens,
                 pipeline,
-                new JournalSettings(segmentMib << 20),
+                new JournalSettings(segmentMib << 20, (long) reserveMib << 20),
                 new SnapshotSettings(snapshotEvery, snapshotsKept, retains),
                 historyReaders,
                 HttpSettings.DEFAULT.withEventLoops(eventLoops));

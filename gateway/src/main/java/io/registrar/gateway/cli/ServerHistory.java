@@ -5,7 +5,9 @@ import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.pipeline.FailureHandler;
 import io.registrar.engine.pipeline.OutcomeRecorder;
 import io.registrar.gateway.http.HistoryReaders;
+import io.registrar.journal.DiskListener;
 import io.registrar.journal.FileOutcomeLog;
+import io.registrar.journal.JournalSettings;
 import io.registrar.journal.OutcomeReport;
 import java.util.HexFormat;
 import java.util.Optional;
@@ -39,6 +41,15 @@ final class ServerHistory {
     /** Takes the next command of the replay, and what it came to. */
     void replay(byte[] command, int offset, int length, Outcome outcome) {
         recorder.replay(command, offset, length, outcome);
+    }
+
+    /**
+     * From now on space is taken before it is needed; to be called once, after {@link #start}.
+     *
+     * @param listener told when there is none
+     */
+    void takeSpaceAhead(JournalSettings settings, DiskListener listener) {
+        log.takeSpaceAhead(settings, listener);
     }
 
     /**

@@ -33,6 +33,14 @@ public final class PendingReplies implements ReplyReceiver {
     }
 
     @Override
+    public void onRefused(Object ticket) {
+        PendingReply reply = (PendingReply) ticket;
+        reply.noteRefusal(
+                RequestRefusal.JOURNAL_FULL, "The server's disk has no room for a command. Nothing has happened.");
+        reply.connection.mailbox().add(reply);
+    }
+
+    @Override
     public void onAnswer(Object ticket, Answer answer, long sequence) {
         PendingReply reply = (PendingReply) ticket;
         reply.answer = answer;

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /**
  * One answer that a connection owes: a place in its row of answers, taken when the request was read, and filled when the
- * ring, or the gateway itself, has decided. The reply stage fills {@link #outcome} or {@link #answer}, and a reader of the
+ * ring, or the gateway itself, has decided. The reply stage fills {@link #outcome}, {@link #answer} or the refusal, and a reader of the
  * history {@link #recalled} or the refusal, while the event loop does not look at them; the reply comes back through {@link
  * ReplyMailbox}. All else happens on the event loop.
  */

@@ -3,7 +3,7 @@ package io.registrar.gateway.http;
 import java.util.Locale;
 
 /**
- * Why a request never reached the ring. Nothing is journaled for these. Together with {@link
+ * Why a request was never decided. Nothing is journaled for these. Together with {@link
  * io.registrar.engine.ResultCode} these are all the codes that a client can meet; {@code student_not_found} is one of both.
  */
 enum RequestRefusal {
@@ -37,6 +37,8 @@ enum RequestRefusal {
     EXPECTATION_FAILED(417),
     /** The header block is longer than allowed. */
     HEADERS_TOO_LARGE(431),
+    /** There is no room on the disk for a command: nothing has happened, and reads go on. */
+    JOURNAL_FULL(503),
     /** The ring is full: nothing has happened, try again. */
     OVERLOADED(503),
     /** The history can't be read at this place; a restart makes it again. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /** The one jar, run as users run it. */
@@ -77,12 +78,21 @@ final class RegistrarProcess implements AutoCloseable {
 
     /** Waits for the line that says where it listens. */
     String awaitUrl() throws IOException {
+        Optional<String> url = awaitUrlOrEnd();
+        if (url.isEmpty()) {
+            throw new AssertionError("it ended before it listened: " + Files.readString(errors));
+        }
+        return url.get();
+    }
+
+    /** The same, or nothing if it ended before it listened. */
+    Optional<String> awaitUrlOrEnd() throws IOException {
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith("listening on ")) {
-                return line.substring("listening on ".length());
+                return Optional.of(line.substring("listening on ".length()));
             }
         }
-        throw new AssertionError("it ended before it listened: " + Files.readString(errors));
+        return Optional.empty();
     }
 
     /** SIGTERM. */

@@ -7,15 +7,28 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A log whose force can be held, as a disk may: the ring fills up behind it. */
+/** A log whose force can be held, as a disk may: the ring fills up behind it; and that can be full. */
 final class HeldCommandLog implements CommandLog {
     private final InMemoryCommandLog log = new InMemoryCommandLog();
     private final AtomicLong appended = new AtomicLong();
     private final AtomicInteger largestBatch = new AtomicInteger();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    /** Whether there is no room for any command. */
+    private volatile boolean isFull;
+
     private boolean isHeld;
     private boolean isWaiting;
+
+    /** Has no room from now on. */
+    void fill() {
+        isFull = true;
+    }
+
+    /** Has room again. */
+    void free() {
+        isFull = false;
+    }
 
     void hold() {
         lock.lock();
@@ -66,6 +79,11 @@ final class HeldCommandLog implements CommandLog {
     @Override
     public void start(long nextSequence) {
         log.start(nextSequence);
+    }
+
+    @Override
+    public boolean hasRoom(int length) {
+        return !isFull;
     }
 
     @Override

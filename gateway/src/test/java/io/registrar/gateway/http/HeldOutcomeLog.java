@@ -76,6 +76,11 @@ final class HeldOutcomeLog implements OutcomeLog {
     }
 
     @Override
+    public boolean hasRoom() {
+        return log.hasRoom();
+    }
+
+    @Override
     public void enrollmentBegun(long enrollmentId) {
         log.enrollmentBegun(enrollmentId);
     }
