@@ -256,6 +256,24 @@ final class OutcomeResumeTest {
     }
 
     @Test
+    void shouldNotBelieveTablesThatWereBeingMadeWhenAStartWasCutOff() throws IOException {
+        KeptFiles whole = filesOf(COUNT);
+        try (FileOutcomeLog log = new FileOutcomeLog(folder)) {
+            history.append(log, 1, 30);
+            // As of enrollments nothing has reached the disk.
+        }
+        assertTrue(isMarked());
+        assertFalse(assertGoesOn(20, whole, COUNT).tableProblem().isEmpty());
+        // Nor those that could not be made.
+        whole.withRecords(flipped(whole.records, history.offset(17) + 40)).putInto(outcomes);
+        Files.delete(outcomes.resolve("by-enrollment"));
+        assertNotResumable(history.place(20));
+        assertTrue(isMarked());
+        Files.write(outcomes.resolve("records"), whole.records);
+        assertFalse(assertGoesOn(16, whole, COUNT).tableProblem().isEmpty());
+    }
+
+    @Test
     void shouldLookAtEveryRecordAfterAReaderHasFoundDamage() throws IOException {
         KeptFiles whole = filesOf(COUNT);
         whole.withRecords(flipped(whole.records, history.offset(7) + 40)).putInto(outcomes);
