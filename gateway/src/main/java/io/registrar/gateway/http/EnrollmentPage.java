@@ -41,6 +41,7 @@ final class EnrollmentPage extends HistoryPage {
     void item(JsonWriter json, OutcomeDecoder record, int effect, OutcomeReader changes, Answer answer, long sequence) {
         Outcome outcome = record.outcome();
         long id = outcome.effectId(effect);
+        // As its beginning is retained, so is all that came later.
         long lastChange = changes.lastChangeOf(id);
         int status = lastChange > sequence
                 ? statusThen((EnrollmentHistory) answer, id, outcome.effectDetail(effect))

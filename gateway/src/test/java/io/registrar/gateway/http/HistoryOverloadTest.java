@@ -170,6 +170,7 @@ class HistoryOverloadTest {
             assertTrue(complaints.size() == 1 || complaints.size() == 2, complaints::toString);
             assertTrue(complaints.stream().allMatch(line -> line.startsWith(complaint)), complaints::toString);
 
+            assertFalse(gateway.outcomes.doubts.isEmpty());
             gateway.outcomes.mend();
             connection.send(RECEIPT + LEDGER);
             assertEquals(200, connection.read().status());

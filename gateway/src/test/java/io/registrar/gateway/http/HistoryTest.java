@@ -233,6 +233,63 @@ class HistoryTest {
                         .toList());
     }
 
+    @Test
+    void shouldSayFromWhereOnItIsRetainedWhenTheBeginningIsNot() {
+        gateway.expect(201, Requests.putStudent("ada", 100));
+        for (String section : List.of("s1", "s2", "s3")) {
+            gateway.expect(201, Requests.putSection(section, "\"capacity\":9,\"price\":10"));
+            gateway.expect(201, Requests.enroll(section, "ada"));
+        }
+        gateway.expect(200, Requests.unenroll("s1", "ada"));
+        gateway.expect(201, Requests.putStudent("ben", 5));
+        // Sequences: 1 ada, 3, 5 and 7 enrollments, 8 the end of the first, 9 ben.
+        gateway.outcomes.retainFrom(5);
+
+        String ada = "/v1/students/ada/";
+        assertCut(ada + "enrollments", "3 active s3, 2 active s2", 5);
+        assertCut(ada + "ledger", "10, -10, -10", 5);
+        // By pages: the last says so, and none before it.
+        Page first = HistoryPages.page(connection, ada + "enrollments", 1, "");
+        assertEquals("3 active s3", summary(first));
+        JsonNode second = json(ada + "enrollments?limit=1&after=" + first.next());
+        assertTrue(second.path("next").isNull(), second::toString);
+        assertEquals(5, second.path("retainedFrom").asLong());
+        assertTrue(json(ada + "enrollments?limit=1").path("retainedFrom").isMissingNode());
+        // A cursor from when there was more.
+        JsonNode gone = json(ada + "ledger?after=3.2");
+        assertEquals("[]", gone.path("items").toString());
+        assertEquals(5, gone.path("retainedFrom").asLong());
+        // What has all of it says nothing.
+        assertTrue(json("/v1/students/ben/ledger").path("retainedFrom").isMissingNode());
+
+        for (int sequence = 1; sequence <= 10; sequence++) {
+            Answer answer =
+                    connection.send(Requests.get("/v1/commands/" + sequence)).read();
+            assertEquals(sequence < 5 ? 410 : sequence < 10 ? 200 : 404, answer.status(), answer::toString);
+            assertEquals(sequence < 5, answer.member("code").equals("sequence_not_retained"), answer::toString);
+        }
+        gateway.outcomes.retainFrom(9);
+        assertCut(ada + "enrollments", "", 9);
+        assertCut(ada + "ledger", "", 9);
+    }
+
+    private JsonNode json(String target) {
+        Answer answer = connection.send(Requests.get(target)).read();
+        assertEquals(200, answer.status(), answer::toString);
+        return HistoryPages.parse(answer.body());
+    }
+
+    private void assertCut(String target, String items, long retainedFrom) {
+        JsonNode page = json(target);
+        List<String> found = new ArrayList<>();
+        page.path("items")
+                .forEach(item ->
+                        found.add(item.has("amount") ? item.path("amount").asText() : summary(item.toString())));
+        assertEquals(items, String.join(", ", found), page::toString);
+        assertTrue(page.path("next").isNull(), page::toString);
+        assertEquals(retainedFrom, page.path("retainedFrom").asLong(), page::toString);
+    }
+
     private static String summary(Page page) {
         assertEquals(1, page.items().size());
         return summary(page.items().get(0));
