@@ -35,13 +35,15 @@ final class RegistrarServer implements AutoCloseable {
     private final ChronicleCommandLog log;
     private Optional<ServerHistory> history = Optional.empty();
     private final Pipeline pipeline;
+    private final ClockWatch clockWatch;
     private boolean isStopped;
 
     /**
      * Opens the data folder, binds, recovers and serves. While the journal is replayed, requests are answered with 503.
      *
      * @param failureHandler told when a thread can't go on
-     * @throws WrongUseException if the port can't be had, or the token file can't be used
+     * @throws WrongUseException if the port can't be had, the token file can't be used, or the clock is far from the last
+     *     journaled command and nobody has said that it is right
      * @throws io.registrar.journal.DataFolderException if the folder can't be had
      * @throws io.registrar.journal.JournalDamagedException if the journal is damaged
      * @throws io.registrar.journal.OutcomesContradictException if other outcomes were kept than the journal leads to
@@ -65,17 +67,20 @@ final class RegistrarServer implements AutoCloseable {
                     history = Optional.of(new ServerHistory(folder, settings.historyReaders(), failureHandler));
                 }
                 recover(replies);
-                // 5. The ring, its stages, and the eye on the token file; then the first request.
+                SteadyClock clock = ClockCheck.start(engine, settings.acceptsClock());
+                // 5. The ring, its stages, and an eye each on the token file and the clock; then the first request.
                 pipeline = new Pipeline(
                         settings.pipeline(),
                         engine,
                         log,
                         history.map(ServerHistory::recorder),
                         replies,
-                        System::currentTimeMillis,
+                        clock,
                         failureHandler);
                 pipeline.start();
                 tokens.ifPresent(file -> file.watch(failureHandler));
+                clockWatch = new ClockWatch(System::currentTimeMillis, clock);
+                clockWatch.start(failureHandler);
                 state.ready(pipeline.publisher());
             } catch (RuntimeException | Error failure) {
                 http.close();
@@ -168,6 +173,7 @@ final class RegistrarServer implements AutoCloseable {
         http.close();
         closeHistory();
         tokens.ifPresent(TokenFile::close);
+        clockWatch.close();
         log.close();
         folder.close();
     }

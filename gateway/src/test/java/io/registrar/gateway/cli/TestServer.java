@@ -22,7 +22,8 @@ final class TestServer implements AutoCloseable {
                         pipeline,
                         new JournalSettings(JournalSettings.MIN_SEGMENT_BYTES),
                         1,
-                        HttpSettings.DEFAULT),
+                        HttpSettings.DEFAULT,
+                        false),
                 (stage, cause) -> failure.compareAndSet(null, cause));
     }
 
