@@ -102,7 +102,7 @@ final class ServeOptions {
                 pipeline,
                 new JournalSettings(segmentMib << 20),
                 historyReaders,
-                HttpSettings.DEFAULT.withEventLoops(eventLoops),
+                Descriptors.share(HttpSettings.DEFAULT.withEventLoops(eventLoops)),
                 acceptsClock);
     }
 
