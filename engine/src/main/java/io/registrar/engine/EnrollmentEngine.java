@@ -224,4 +224,14 @@ public final class EnrollmentEngine {
     public long nextDueMillis() {
         return state.holds.nextDueMillis();
     }
+
+    /** How many holds a command of this time would make expire, in Unix epoch milliseconds. Looks at every hold. */
+    public int holdsDueAt(long timeMillis) {
+        return state.holds.countDueAt(timeMillis);
+    }
+
+    /** Number of idempotency keys that are remembered. */
+    public int keyCount() {
+        return state.keys.count();
+    }
 }

@@ -115,6 +115,15 @@ final class HoldQueue {
         return count;
     }
 
+    /** Entries whose enrollment is pending, and due at this time, counted. */
+    int countDueAt(long timeMillis) {
+        int count = 0;
+        for (int i = 0; i < size; i++) {
+            count += dueMillis[i] <= timeMillis && isPending(i) ? 1 : 0;
+        }
+        return count;
+    }
+
     private boolean isPending(int i) {
         return enrollments.holds(rows[i], ids[i]) && enrollments.status(rows[i]) == EnrollmentStatus.PENDING;
     }

@@ -40,7 +40,8 @@ public final class Pipeline {
      * @param log replayed, not started
      * @param recorder replayed and started; without one no history is kept
      * @param receiver takes the replies
-     * @param clockMillis the wall clock, in Unix epoch milliseconds; asked by two threads
+     * @param clockMillis the time that commands get, in Unix epoch milliseconds; asked by two threads. Best one that does
+     *     not jump: a command's time is never earlier than the last one's, whatever this says
      * @param failureHandler told when a stage can't go on, or the thread that makes ticks
      */
     public Pipeline(

@@ -8,7 +8,10 @@ final class ExitCode {
     /** What was checked does not hold. */
     static final int CHECK_FAILED = 1;
 
-    /** Wrong use, a busy port, or a data folder that is locked, foreign or not writable. */
+    /**
+     * Wrong use, a busy port, a data folder that is locked, foreign or not writable, a clock that is far from the journal, or
+     * too few file descriptors.
+     */
     static final int WRONG_USE = 2;
 
     /** The journal is damaged. */

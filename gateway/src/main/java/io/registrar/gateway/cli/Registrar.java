@@ -29,7 +29,8 @@ import picocli.CommandLine.IVersionProvider;
         footer = {
             "  0  good",
             "  1  the check failed",
-            "  2  wrong use, busy port, data folder locked, foreign or not writable",
+            "  2  wrong use, busy port, data folder locked, foreign or not writable,",
+            "     clock far from the journal",
             "  3  journal damaged",
             "  70 a stage failed while serving, and the process was halted"
         })

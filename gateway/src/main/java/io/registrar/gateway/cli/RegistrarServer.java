@@ -34,13 +34,15 @@ final class RegistrarServer implements AutoCloseable {
     private final DiskRoom room = new DiskRoom();
     private final Pipeline pipeline;
     private final ServerSnapshots snapshots;
+    private final ClockWatch clockWatch;
     private boolean isStopped;
 
     /**
      * Opens the data folder, binds, recovers and serves. While the journal is replayed, requests are answered with 503.
      *
      * @param failureHandler told when a thread can't go on
-     * @throws WrongUseException if the port can't be had, or the token file can't be used
+     * @throws WrongUseException if the port can't be had, the token file can't be used, or the clock is far from the last
+     *     journaled command and nobody has said that it is right
      * @throws io.registrar.journal.DataFolderException if the folder can't be had
      * @throws io.registrar.journal.JournalDamagedException if the journal is damaged
      * @throws io.registrar.journal.OutcomesContradictException if other outcomes were kept than the journal leads to
@@ -65,20 +67,25 @@ final class RegistrarServer implements AutoCloseable {
                 history.ifPresent(kept -> replies.recallFrom(kept.start(engine.lastSequence())));
                 LOG.info("recovered {}", whereItStands());
                 history.ifPresent(kept -> kept.takeSpaceAhead(settings.journal(), room.listener()));
-                // 5. The ring, its stages, and the eye on the token file; then the first request.
+                SteadyClock clock = ClockCheck.start(engine, settings.acceptsClock());
+                // 5. The ring, its stages, what is made beside them, and an eye each on the token file and the clock;
+                // then the
+                // first request.
                 pipeline = new Pipeline(
                         settings.pipeline(),
                         engine,
                         log,
                         history.map(ServerHistory::recorder),
                         replies,
-                        System::currentTimeMillis,
+                        clock,
                         failureHandler);
                 pipeline.start();
                 snapshots = new ServerSnapshots(
                         settings.data(), settings.snapshots(), log, pipeline::lastSequence, failureHandler);
                 snapshots.start();
                 tokens.ifPresent(file -> file.watch(failureHandler));
+                clockWatch = new ClockWatch(System::currentTimeMillis, clock);
+                clockWatch.start(failureHandler);
                 state.ready(pipeline.publisher());
             } catch (RuntimeException | Error failure) {
                 http.close();
@@ -151,6 +158,7 @@ final class RegistrarServer implements AutoCloseable {
         http.close();
         closeHistory();
         tokens.ifPresent(TokenFile::close);
+        clockWatch.close();
         log.close();
         folder.close();
     }

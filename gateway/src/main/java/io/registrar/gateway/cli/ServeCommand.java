@@ -34,12 +34,19 @@ final class ServeCommand implements Callable<Integer> {
                             + " or reader; read again when it changes. Without it everybody is the operator.")
     private Optional<Path> tokens = Optional.empty();
 
+    @Option(
+            names = "--accept-clock",
+            description =
+                    "Start even if the clock is more than a minute behind the last journaled command, or more than a"
+                            + " week ahead of it. Without it such a start says what would follow, and ends with 2.")
+    private boolean acceptsClock;
+
     @Mixin
     private ServeOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
-        RegistrarServer server = new RegistrarServer(options.settings(data, tokens), ServerProcess::halt);
+        RegistrarServer server = new RegistrarServer(options.settings(data, tokens, acceptsClock), ServerProcess::halt);
         ServerProcess.stopOnSignal(server, () -> {});
         ServerProcess.waitForEnd(server, spec.commandLine().getOut());
         return ExitCode.GOOD;

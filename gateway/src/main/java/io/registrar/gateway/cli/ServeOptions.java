@@ -101,9 +101,10 @@ final class ServeOptions {
      * All settings.
      *
      * @param tokens the token file; without one everybody is the operator
+     * @param acceptsClock whether the clock is right, however far it is from the journal
      * @throws WrongUseException if the options can't be served
      */
-    ServeSettings settings(Path data, Optional<Path> tokens) {
+    ServeSettings settings(Path data, Optional<Path> tokens, boolean acceptsClock) {
         if (tokens.isEmpty() && !http.isLoopback()) {
             throw new WrongUseException("without --tokens anybody is the operator, so only loopback can be listened on,"
                     + " not " + http.host());
@@ -142,7 +143,8 @@ final class ServeOptions {
                 new JournalSettings(segmentMib << 20, (long) reserveMib << 20),
                 new SnapshotSettings(snapshotEvery, snapshotsKept, retains),
                 historyReaders,
-                HttpSettings.DEFAULT.withEventLoops(eventLoops));
+                Descriptors.share(HttpSettings.DEFAULT.withEventLoops(eventLoops)),
+                acceptsClock);
     }
 
     /** For picocli. */

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param data the data folder
  * @param tokens the token file; without one everybody is the operator
  * @param historyReaders threads that look back; with 0 no history is kept
+ * @param acceptsClock whether the clock is right, however far it is from the last journaled command: {@link ClockCheck}
  */
 record ServeSettings(
         HttpAddress http,
@@ -21,4 +22,5 @@ record ServeSettings(
         JournalSettings journal,
         SnapshotSettings snapshots,
         int historyReaders,
-        HttpSettings httpSettings) {}
+        HttpSettings httpSettings,
+        boolean acceptsClock) {}

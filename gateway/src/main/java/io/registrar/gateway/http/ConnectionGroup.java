@@ -15,6 +15,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** What the connections of one event loop share; used on that event loop alone. */
 final class ConnectionGroup {
     private static final int SWEEP_MILLIS = 250;
+    /** A sweep that comes so long after the one before it comes out of a standstill. */
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(4 * SWEEP_MILLIS);
+
     private static final int MAX_SPARE_REPLIES = 4096;
 
     final EventLoop eventLoop;
@@ -32,6 +35,10 @@ final class ConnectionGroup {
     /** Those that were one too many: they are told so, and don't count. */
     private final Set<EnrollmentHandler> refused = Collections.newSetFromMap(new IdentityHashMap<>());
 
+    /** By System.nanoTime. */
+    private long lastSweep = System.nanoTime();
+
+    private boolean wasPutOff;
     private boolean isDraining;
     private final ArrayDeque<PendingReply> spareReplies = new ArrayDeque<>();
 
@@ -49,8 +56,9 @@ final class ConnectionGroup {
         this.mailbox = new ReplyMailbox(eventLoop);
         this.connectionCount = connectionCount;
         this.failureHandler = failureHandler;
+        // Not at a fixed rate, which after a standstill makes up for every sweep that was missed, one behind the other.
         ScheduledFuture<?> sweeping =
-                eventLoop.scheduleAtFixedRate(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+                eventLoop.scheduleWithFixedDelay(this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
         sweeping.addListener(ended -> {
             if (!ended.isCancelled()) {
                 // Without it no deadline holds any more.
@@ -114,6 +122,15 @@ final class ConnectionGroup {
 
     private void sweep() {
         long now = System.nanoTime();
+        boolean isLate = now - lastSweep > LATE_NANOS;
+        lastSweep = now;
+        // The process was stopped, or the machine asleep: what clients have sent meanwhile is read first. But once
+        // only, lest
+        // on a loop that is always late no deadline would hold.
+        wasPutOff = isLate && !wasPutOff;
+        if (wasPutOff) {
+            return;
+        }
         // A copy, because what is overdue is closed, and leaves the set.
         new ArrayList<>(connections).forEach(connection -> connection.checkDeadlines(now));
         new ArrayList<>(refused).forEach(connection -> connection.checkDeadlines(now));

@@ -71,6 +71,7 @@ public final class HttpServer implements AutoCloseable {
         ChannelFuture bound = new ServerBootstrap()
                 .group(eventLoops)
                 .channel(channelType)
+                .handler(new AcceptGate(settings.maxSockets()))
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .option(ChannelOption.SO_RCVBUF, RECEIVE_BUFFER_BYTES)

@@ -3,7 +3,7 @@ package io.registrar.gateway.http;
 /**
  * Bounds of the HTTP side. None of them decides an outcome.
  *
- * @param maxConnections open connections; one more is told 503 and closed
+ * @param maxConnections open connections; one more is told 503 and closed, see {@link #maxRefused}
  * @param maxBodyBytes longest body of a request
  * @param requestTimeoutMillis from a request's first byte to its last
  * @param idleTimeoutMillis a connection without a request under way is closed after it
@@ -34,6 +34,35 @@ public record HttpSettings(
             60_000,
             30_000,
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
+    /**
+     * Connections beyond the most that are told so at one time; still more wait in the kernel's queue. Such a one takes a
+     * socket for up to two seconds.
+     */
+    public int maxRefused() {
+        return 2 + maxConnections / 16;
+    }
+
+    /** Sockets of clients that are open at one time, at most. */
+    public int maxSockets() {
+        return maxConnections + maxRefused();
+    }
+
+    /**
+     * The same settings, with so few connections that they keep to these sockets.
+     *
+     * @param sockets at least 4
+     */
+    public HttpSettings withinSockets(int sockets) {
+        int most = (int) ((sockets - 2) * 16L / 17);
+        return new HttpSettings(
+                Math.min(maxConnections, most),
+                maxBodyBytes,
+                requestTimeoutMillis,
+                idleTimeoutMillis,
+                writeTimeoutMillis,
+                eventLoops);
+    }
 
     /** The same settings with another number of event loops. */
     public HttpSettings withEventLoops(int loops) {

@@ -15,7 +15,8 @@
  * <p>Thread rule: all of it runs on the event loops, a connection on one alone, but for {@link
  * io.registrar.gateway.http.PendingReplies}, which the reply stage calls, {@link
  * io.registrar.gateway.http.HistoryReaders}, which has threads of its own, and {@link
- * io.registrar.gateway.http.ReplyMailbox}, where both hand over. Promise: answers leave in the order of their requests;
+ * io.registrar.gateway.http.ReplyMailbox}, where both hand over. {@link io.registrar.gateway.http.AcceptGate} stands before
+ * all of it, and lets in no more than there is room for. Promise: answers leave in the order of their requests;
  * nothing malformed reaches the ring; nothing a client sends makes a 500; what a client can make the server hold is
  * bounded, see {@link io.registrar.gateway.http.HttpSettings}.
  *

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Random commands over many students on several pipelined connections; it remembers what was acknowledged. */
 final class HistoryLoad implements AutoCloseable {
@@ -29,6 +30,7 @@ final class HistoryLoad implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     private final List<RandomTraffic> traffic = new ArrayList<>();
     private final Set<Long> acknowledged = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger cutConnections = new AtomicInteger();
     private final Map<Long, String> samples = new ConcurrentSkipListMap<>();
     private final int students;
     private final int sections;
@@ -84,7 +86,7 @@ final class HistoryLoad implements AutoCloseable {
             }
         } catch (IOException gone) {
             // The kill: what was under way may have happened or not, and only the journal knows.
-            return;
+            cutConnections.incrementAndGet();
         }
     }
 
@@ -116,6 +118,11 @@ final class HistoryLoad implements AutoCloseable {
     /** Sequences that clients have heard of. */
     Set<Long> acknowledged() {
         return acknowledged;
+    }
+
+    /** Connections that ended before the target was reached. */
+    int cutConnections() {
+        return cutConnections.get();
     }
 
     /** Answers to some of the commands, by their sequence. */

@@ -1,10 +1,13 @@
 package io.registrar.gateway.cli;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.registrar.gateway.http.Await;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,7 +25,13 @@ final class RegistrarProcess implements AutoCloseable {
     private final Path errors;
 
     private RegistrarProcess(Map<String, String> environment, Redirect output, String... arguments) throws IOException {
-        List<String> command = new ArrayList<>();
+        this(List.of(), environment, output, arguments);
+    }
+
+    /** @param host what becomes the JVM, such as a shell that has set a limit first; nothing for the JVM at once */
+    private RegistrarProcess(List<String> host, Map<String, String> environment, Redirect output, String... arguments)
+            throws IOException {
+        List<String> command = new ArrayList<>(host);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // What the launcher sets that a jar's manifest can't.
         for (String flag : System.getProperty("registrar.jvm.flags").split(" ", -1)) {
@@ -68,12 +77,27 @@ final class RegistrarProcess implements AutoCloseable {
         }
     }
 
-    /** Starts a server on any port and returns when it listens. */
+    /** Starts a server on any port. */
     static RegistrarProcess serve(Path data, String... more) throws IOException {
+        return serve(Map.of(), data, more);
+    }
+
+    /** The same with these variables besides the usual. */
+    static RegistrarProcess serve(Map<String, String> environment, Path data, String... more) throws IOException {
+        return new RegistrarProcess(environment, Redirect.PIPE, serving(data, more));
+    }
+
+    /** The same with no more than so many file descriptors. */
+    static RegistrarProcess serveWithin(int descriptors, Path data, String... more) throws IOException {
+        List<String> shell = List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$0\" \"$@\"");
+        return new RegistrarProcess(shell, Map.of(), Redirect.PIPE, serving(data, more));
+    }
+
+    private static String[] serving(Path data, String... more) {
         List<String> arguments = new ArrayList<>(
                 List.of("serve", "--http", "127.0.0.1:0", "--data", data.toString(), "--segment-mib", "8"));
         arguments.addAll(List.of(more));
-        return start(arguments.toArray(String[]::new));
+        return arguments.toArray(String[]::new);
     }
 
     /** Waits for the line that says where it listens. */
@@ -105,6 +129,38 @@ final class RegistrarProcess implements AutoCloseable {
     void kill() throws InterruptedException {
         process.toHandle().destroyForcibly();
         process.waitFor();
+    }
+
+    /** SIGSTOP; returns when no thread of it runs any more. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+        Await.until("it is stopped", () -> isStopped(process.pid()));
+    }
+
+    /** SIGCONT. */
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process shell = new ProcessBuilder("bash", "-c", "kill -" + name + " " + process.pid())
+                .inheritIO()
+                .start();
+        assertEquals(0, shell.waitFor());
+    }
+
+    private static boolean isStopped(long pid) {
+        try {
+            // The state is the first word behind the name, which is in parentheses.
+            return Files.readString(Path.of("/proc/" + pid + "/stat")).contains(") T ");
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /** File descriptors that it has open now. */
+    int openDescriptors() {
+        return Path.of("/proc/" + process.pid() + "/fd").toFile().list().length;
     }
 
     Result awaitEnd() throws IOException, InterruptedException {

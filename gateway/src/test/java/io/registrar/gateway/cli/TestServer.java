@@ -23,7 +23,8 @@ final class TestServer implements AutoCloseable {
                         new JournalSettings(JournalSettings.MIN_SEGMENT_BYTES),
                         new SnapshotSettings(0, 2, false),
                         1,
-                        HttpSettings.DEFAULT),
+                        HttpSettings.DEFAULT,
+                        false),
                 (stage, cause) -> failure.compareAndSet(null, cause));
     }
 

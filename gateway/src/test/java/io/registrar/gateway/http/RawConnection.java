@@ -20,8 +20,8 @@ import java.util.TreeMap;
  * is sent as ISO 8859-1: a char is a byte. Waits for at most {@link #PATIENCE_MILLIS}, then fails the test.
  */
 public final class RawConnection implements AutoCloseable {
-    /** How long an answer may take before the test counts it as missing. */
-    public static final int PATIENCE_MILLIS = 30_000;
+    /** How long an answer may take before the test counts it as missing; longer where a server is stopped for long. */
+    public static final int PATIENCE_MILLIS = 30_000 + 1_000 * Integer.getInteger("registrar.stop.seconds", 0);
 
     private final Socket socket = new Socket();
     private final InputStream in;
