@@ -182,7 +182,8 @@ public final class JournalReader {
 
     /** Number of the segment that this sequence is in, or comes into; the first if the journal begins later. */
     private static int segmentOf(Path journal, Manifest manifest, long sequence) throws IOException {
-        int number = manifest.last();
+        // Who wants all of it goes by the list alone, and looks at each.
+        int number = sequence == 1 ? manifest.first() : manifest.last();
         while (number > manifest.first() && opening(journal, number) > sequence) {
             number--;
         }

@@ -10,10 +10,15 @@ import io.registrar.engine.StatePart;
 import io.registrar.engine.StateSink;
 import io.registrar.engine.StateSource;
 import io.registrar.engine.codec.OutcomePosition;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -156,35 +161,44 @@ final class SnapshotFolderTest {
 
     @Test
     void shouldFindTheDamageWhenBlocksAreSwappedRepeatedMissingOrOfAnotherSnapshot() throws IOException {
-        // Some blocks of a full MiB, of equal length.
+        // The later parts have more than one block.
         make(1, 30_000);
         make(2, 30_001);
         byte[] good = Files.readAllBytes(folder.file(1));
         byte[] other = Files.readAllBytes(folder.file(2));
-        int blockLength = SnapshotBlock.HEAD_LENGTH + SnapshotBlock.MAX_LENGTH;
-        int first = -1;
-        for (int at = 0; first < 0; at++) {
-            // Full blocks lie in a row: find two of them.
-            boolean isTwo = Arrays.equals(good, at, at + 4, good, 0, 4)
-                    && Arrays.equals(good, at + blockLength, at + blockLength + 4, good, 0, 4)
-                    && Arrays.equals(good, at + 2 * blockLength, at + 2 * blockLength + 4, good, 0, 4);
-            first = isTwo ? at : -1;
-        }
-        byte[] swapped = good.clone();
-        System.arraycopy(good, first, swapped, first + blockLength, blockLength);
-        System.arraycopy(good, first + blockLength, swapped, first, blockLength);
-        byte[] repeated = good.clone();
-        System.arraycopy(good, first, repeated, first + blockLength, blockLength);
-        byte[] missing = Arrays.copyOf(good, good.length - blockLength);
-        System.arraycopy(good, first + blockLength, missing, first, missing.length - first);
+        List<byte[]> blocks = blocks(good);
+        int last = blocks.size() - 3;
+        List<byte[]> swapped = new ArrayList<>(blocks);
+        Collections.swap(swapped, last - 1, last);
+        List<byte[]> repeated = new ArrayList<>(blocks);
+        repeated.add(last, blocks.get(last));
+        List<byte[]> missing = new ArrayList<>(blocks);
+        missing.remove(last);
         byte[] zeroed = good.clone();
         Arrays.fill(zeroed, 2 * 4096, 3 * 4096, (byte) 0);
-        for (byte[] bad : List.of(swapped, repeated, missing, zeroed)) {
+        for (byte[] bad : List.of(joined(swapped), joined(repeated), joined(missing), zeroed)) {
             Files.write(folder.file(1), bad);
             assertThrows(SnapshotDamagedException.class, () -> folder.check(1));
         }
         Files.write(folder.file(1), other);
         assertThrows(SnapshotDamagedException.class, () -> folder.check(1));
+    }
+
+    private static List<byte[]> blocks(byte[] file) {
+        List<byte[]> blocks = new ArrayList<>();
+        ByteBuffer numbers = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        for (int at = 0; at < file.length; ) {
+            int end = at + SnapshotBlock.HEAD_LENGTH + numbers.getInt(at + SnapshotBlock.LENGTH);
+            blocks.add(Arrays.copyOfRange(file, at, end));
+            at = end;
+        }
+        return blocks;
+    }
+
+    private static byte[] joined(List<byte[]> blocks) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        blocks.forEach(file::writeBytes);
+        return file.toByteArray();
     }
 
     @Test
