@@ -85,6 +85,11 @@ final class RegistrarProcess implements AutoCloseable {
         throw new AssertionError("it ended before it listened: " + Files.readString(errors));
     }
 
+    /** The process, for other signals than those below. */
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** SIGTERM. */
     void terminate() {
         // Not Process.destroy, which would close what it still prints.
