@@ -17,11 +17,11 @@ interface Contestant {
     /** Reasons of credits are as long as Registrar allows, so that each of the contestants changes its files often. */
     String REASON = "\uD83C\uDF93".repeat(200);
 
-    /** For the table. */
+    /** What it is and how it is set, for the table. */
     String name();
 
-    /** What it is, with version and settings, for the table. */
-    String description() throws IOException, InterruptedException;
+    /** Which version it is. */
+    String version() throws IOException, InterruptedException;
 
     /** Why it can't run here, or nothing. */
     Optional<String> obstacle() throws IOException;

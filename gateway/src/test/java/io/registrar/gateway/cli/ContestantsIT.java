@@ -9,10 +9,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,15 +29,19 @@ import org.junit.jupiter.api.io.TempDir;
 class ContestantsIT {
     private static final int KILLS = Integer.getInteger("registrar.kill.cycles", 20);
     private static final int POWER_CUTS = Integer.getInteger("registrar.powercut.cycles", 10);
+    private static final int POWER_CUTS_WITHOUT_FORCE = 3;
     private static final int CYCLES_OF_A_TURN = 5;
     private static final int DISK_MIB = 512;
 
     @TempDir
     private Path folder;
 
-    private final Map<Contestant, Map<String, FaultTally>> tallies = new LinkedHashMap<>();
+    private final List<Row> rows = new ArrayList<>();
     private final List<String> leftOut = new ArrayList<>();
     private SplittableRandom random = new SplittableRandom();
+
+    /** A line of the table. */
+    private record Row(Contestant contestant, String fault, FaultTally tally) {}
 
     @BeforeEach
     void letOtherUsersPass() throws IOException {
@@ -49,42 +53,61 @@ class ContestantsIT {
     void shouldKeepEveryAcknowledgedCommandOnceWhoeverItIs() throws Exception {
         long seed = System.nanoTime();
         random = new SplittableRandom(seed);
-        for (Contestant contestant :
-                List.of(new RegistrarContestant(), new PostgresContestant(), new RedisContestant())) {
-            Optional<String> obstacle = contestant.obstacle();
-            if (obstacle.isPresent()) {
-                leftOut.add(contestant.name() + " is left out: " + obstacle.get());
-            } else {
-                tallies.put(contestant, new LinkedHashMap<>());
-            }
-        }
-        takeTurns(Fault.kill(folder), KILLS);
+        List<Contestant> contestants =
+                present(new RegistrarContestant("always"), new PostgresContestant("on"), new RedisContestant("always"));
+        takeTurns(contestants, Fault.kill(folder), KILLS, true);
+        List<Row> withoutForce = List.of();
         Optional<String> obstacle = CutDisk.obstacle(folder);
         if (obstacle.isPresent()) {
             leftOut.add("power cuts are left out: " + obstacle.get());
         } else {
             try (CutDisk disk = new CutDisk(folder, DISK_MIB, "")) {
-                takeTurns(Fault.cutPower(disk, random), POWER_CUTS);
+                Fault cut = Fault.cutPower(disk, random);
+                takeTurns(contestants, cut, POWER_CUTS, true);
+                // The same loop must see what each of them loses when it is told not to wait for the disk.
+                withoutForce = takeTurns(
+                        present(
+                                new RegistrarContestant("none"),
+                                new PostgresContestant("off"),
+                                new RedisContestant("no")),
+                        cut,
+                        POWER_CUTS_WITHOUT_FORCE,
+                        false);
                 disk.assertSound();
             }
         }
         print(seed);
-        tallies.values()
-                .forEach(faults -> faults.values().forEach(tally -> {
-                    assertEquals(0, tally.lost(), "lost");
-                    assertEquals(0, tally.doubled(), "double");
-                }));
+        for (Row row : rows) {
+            assertEquals(withoutForce.contains(row), row.tally.lost() > 0, row + " has lost some");
+            assertEquals(0, row.tally.doubled(), row + " has doubled some");
+        }
     }
 
-    private void takeTurns(Fault fault, int cycles) throws Exception {
+    private List<Contestant> present(Contestant... contestants) throws IOException {
+        List<Contestant> present = new ArrayList<>();
+        for (Contestant contestant : contestants) {
+            contestant
+                    .obstacle()
+                    .ifPresentOrElse(
+                            why -> leftOut.add(contestant.name() + " is left out: " + why),
+                            () -> present.add(contestant));
+        }
+        return present;
+    }
+
+    private List<Row> takeTurns(List<Contestant> contestants, Fault fault, int cycles, boolean aims) throws Exception {
+        List<Row> mine = contestants.stream()
+                .map(contestant -> new Row(contestant, fault.name(), new FaultTally()))
+                .toList();
         for (int done = 0; done < cycles; done += CYCLES_OF_A_TURN) {
-            for (Map.Entry<Contestant, Map<String, FaultTally>> entry : tallies.entrySet()) {
-                FaultTally tally = entry.getValue().computeIfAbsent(fault.name(), name -> new FaultTally());
-                new FaultLoop(entry.getKey(), fault, random, true, tally)
-                        .run(Math.min(CYCLES_OF_A_TURN, cycles - done));
-                System.out.println(entry.getKey().name() + ", " + fault.name() + ": " + tally);
+            for (Row row : mine) {
+                int turn = Math.min(CYCLES_OF_A_TURN, cycles - done);
+                new FaultLoop(row.contestant, fault, random, aims, row.tally).run(turn);
+                System.out.println(row.contestant.name() + ", " + fault.name() + ": " + row.tally);
             }
         }
+        rows.addAll(mine);
+        return mine;
     }
 
     private void print(long seed) throws IOException, InterruptedException {
@@ -107,13 +130,16 @@ class ContestantsIT {
                 .append('\n');
         table.append("- JVM: ").append(System.getProperty("java.vendor")).append(' ');
         table.append(Runtime.version()).append('\n');
-        for (Contestant contestant : tallies.keySet()) {
-            table.append("- ").append(contestant.description()).append('\n');
+        Set<String> versions = new LinkedHashSet<>();
+        for (Row row : rows) {
+            versions.add(row.contestant.version());
         }
+        versions.forEach(version -> table.append("- ").append(version).append('\n'));
         leftOut.forEach(line -> table.append("- ").append(line).append('\n'));
         table.append('\n').append(FaultTally.tableHead()).append('\n');
-        tallies.forEach((contestant, faults) -> faults.forEach((fault, tally) ->
-                table.append(tally.tableRow(contestant.name(), fault)).append('\n')));
+        for (Row row : rows) {
+            table.append(row.tally.tableRow(row.contestant.name(), row.fault)).append('\n');
+        }
         System.out.println(table);
     }
 }

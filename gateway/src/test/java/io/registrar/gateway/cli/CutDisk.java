@@ -3,12 +3,15 @@ package io.registrar.gateway.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.registrar.gateway.cli.SystemCommand.Ended;
+import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -34,9 +37,9 @@ import java.util.concurrent.TimeUnit;
  * From that one moment on nothing reaches CACHE.img: no page is written back, no transaction is committed, every later
  * write, flush and force of the server fails and can't be acknowledged. Nothing is copied, so there is no copy
  * that could mix two moments, and the flusher threads of the kernel can't do what a copy would have to forbid. Pages
- * that were on their way may arrive or not, as in a disk. Immediately before, some windows of the disk, drawn at random, are
- * written out of the cache, and the rest isn't, so that writes between two flushes survive in another order than they were
- * made in.
+ * that were on their way may arrive or not, as in a disk. Immediately before, pages drawn at random are written from the
+ * page cache to the disk, and out of the disk's cache, as the kernel and the disk may do with any page at any time: so what was not
+ * forced survives in parts, and in another order than it was made in.
  *
  * <p>{@link #restorePower} takes both file systems off, which throws away what their page caches hold, puts them on
  * again, and lets the inner one recover by its own journal, as a machine does at its next start. DISK is written through
@@ -49,24 +52,45 @@ import java.util.concurrent.TimeUnit;
  * <p>Needs Linux, root, loop devices, and perl for its {@code ioctl}. For one thread.
  */
 final class CutDisk implements AutoCloseable {
-    /** {@code _IOR('X', 125, __u32)} with EXT4_GOING_FLAGS_NOLOGFLUSH; sync_file_range has a number for each processor. */
+    /**
+     * First some pages of the newest files go from the machine to the disk, in runs of 1 to 8, and then out of the disk's
+     * cache all that is there, or some of it, or nothing. 0x8004587d is {@code _IOR('X', 125, __u32)}, 2 its
+     * EXT4_GOING_FLAGS_NOLOGFLUSH; sync_file_range has a number for each processor, and there 2 is to begin writing and 7 to
+     * wait for it as well.
+     */
     private static final String CUT = """
-            my ($cache, $disk, $seed) = @ARGV;
-            my %sync_file_range = (x86_64 => 277, aarch64 => 84);
+            my ($cache, $disk, $seed, @newest) = @ARGV;
+            my %numbers = (x86_64 => 277, aarch64 => 84);
             my $machine = `uname -m`;
             chomp $machine;
+            my $sync_file_range = $numbers{$machine};
             open(my $bytes, '+<', $disk) or die "$disk: $!";
             open(my $system, '<', $cache) or die "$cache: $!";
             my $size = -s $bytes;
             my $how = pack('L', 2);
             srand($seed);
-            if (my $number = $sync_file_range{$machine}) {
-                for (1 .. int(rand(4))) {
-                    syscall($number, fileno($bytes), int(rand($size)), int(rand($size / 4)), 2);
+            if ($sync_file_range) {
+                for my $name (@newest) {
+                    open(my $file, '<', $name) or next;
+                    my $end = -s $file;
+                    for (my $from = 0; $from < $end; ) {
+                        my $length = 4096 * (1 + int(rand(8)));
+                        syscall($sync_file_range, fileno($file), $from, $length, 7) if rand() < 0.5;
+                        $from += $length;
+                    }
+                }
+                if (rand() < 0.5) {
+                    syscall($sync_file_range, fileno($bytes), 0, $size, 2);
+                } else {
+                    for (1 .. int(rand(4))) {
+                        syscall($sync_file_range, fileno($bytes), int(rand($size)), int(rand($size / 4)), 2);
+                    }
                 }
             }
             ioctl($system, 0x8004587d, $how) or die "EXT4_IOC_SHUTDOWN: $!";
             """;
+    /** Those with something that isn't on the disk are among them. */
+    private static final int NEWEST_FILES = 8;
 
     private static final List<String> PROGRAMS = List.of("mkfs.ext4", "e2fsck", "mount", "umount", "losetup", "perl");
     private static final int MIB = 1 << 20;
@@ -169,8 +193,27 @@ final class CutDisk implements AutoCloseable {
      * {@link #restorePower}.
      */
     void cutPower(SplittableRandom random) throws IOException, InterruptedException {
-        String seed = Integer.toString(random.nextInt(Integer.MAX_VALUE));
-        SystemCommand.call("perl", "-e", CUT, cache.toString(), disk.toString(), seed);
+        List<String> arguments = new ArrayList<>(List.of("-e", CUT, cache.toString(), disk.toString()));
+        arguments.add(Integer.toString(random.nextInt(Integer.MAX_VALUE)));
+        List<File> files = new ArrayList<>();
+        collect(mounted.toFile(), files);
+        files.stream()
+                .sorted(Comparator.comparingLong(File::lastModified).reversed())
+                .limit(NEWEST_FILES)
+                .forEach(file -> arguments.add(file.toString()));
+        SystemCommand.call("perl", arguments.toArray(String[]::new));
+    }
+
+    /** The server may delete them meanwhile, so this asks for no more than there is. */
+    private static void collect(File folder, List<File> files) {
+        File[] entries = folder.listFiles();
+        for (File entry : entries == null ? new File[0] : entries) {
+            if (entry.isDirectory()) {
+                collect(entry, files);
+            } else if (entry.isFile()) {
+                files.add(entry);
+            }
+        }
     }
 
     /** Puts the disk on again, with what it remembers. */

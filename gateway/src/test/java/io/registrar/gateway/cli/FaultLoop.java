@@ -4,6 +4,7 @@ import io.registrar.gateway.cli.Contestant.Server;
 import io.registrar.gateway.cli.Contestant.Teller;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,6 +48,9 @@ final class FaultLoop {
     private final boolean aims;
     private final Path data;
     private final FaultTally tally;
+    /** Until then whoever works must be answered. */
+    private volatile boolean isStriking;
+
     private SeatLedger ledger = new SeatLedger(CONNECTIONS, STUDENTS_EACH);
 
     /**
@@ -112,16 +116,18 @@ final class FaultLoop {
         Set<String> filesBefore = files();
         long before = ledger.acknowledged();
         List<Future<?>> loads = new ArrayList<>();
+        isStriking = false;
         for (int c = 0; c < ledger.connections(); c++) {
             int connection = c;
             loads.add(threads.submit(() -> load(server, connection)));
         }
         if (aims && cycle % 2 == 0) {
-            awaitLandmark(server, filesBefore, before + LEAST_COMMANDS);
+            awaitLandmark(server, loads, filesBefore, before + LEAST_COMMANDS);
         } else {
-            awaitCommands(server, before + LEAST_COMMANDS + random.nextInt(MOST_COMMANDS - LEAST_COMMANDS));
+            awaitCommands(server, loads, before + LEAST_COMMANDS + random.nextInt(MOST_COMMANDS - LEAST_COMMANDS));
         }
         boolean hasLandmark = !files().equals(filesBefore);
+        isStriking = true;
         fault.strike(new ProcessTree(server.process()));
         for (Future<?> load : loads) {
             load.get(1, TimeUnit.MINUTES);
@@ -134,17 +140,20 @@ final class FaultLoop {
             ledger.load(connection, teller, contestant.depth());
         } catch (IOException gone) {
             // The fault: whoever is still in doubt stays so.
-            return;
+            if (!isStriking) {
+                throw new UncheckedIOException(gone);
+            }
         }
     }
 
-    private void awaitCommands(Server server, long wanted) throws IOException {
+    private void awaitCommands(Server server, List<Future<?>> loads, long wanted) throws Exception {
         while (ledger.acknowledged() < wanted) {
-            look(server);
+            look(server, loads);
         }
     }
 
-    private void awaitLandmark(Server server, Set<String> filesAtFirst, long least) throws IOException {
+    private void awaitLandmark(Server server, List<Future<?>> loads, Set<String> filesAtFirst, long least)
+            throws Exception {
         long deadline = System.nanoTime() + MOST_NANOS_TO_LANDMARK;
         Set<String> files = filesAtFirst;
         Set<String> seen = files();
@@ -153,7 +162,7 @@ final class FaultLoop {
             if (ledger.acknowledged() > least + MOST_COMMANDS_TO_LANDMARK || System.nanoTime() - deadline > 0) {
                 return;
             }
-            look(server);
+            look(server, loads);
             files = seen;
             seen = files();
         }
@@ -164,7 +173,12 @@ final class FaultLoop {
         }
     }
 
-    private static void look(Server server) throws IOException {
+    private static void look(Server server, List<Future<?>> loads) throws Exception {
+        for (Future<?> load : loads) {
+            if (load.isDone()) {
+                load.get();
+            }
+        }
         if (!server.process().isAlive()) {
             throw new AssertionError("it ended by itself: " + server.log());
         }

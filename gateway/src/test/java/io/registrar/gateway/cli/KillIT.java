@@ -22,7 +22,7 @@ class KillIT {
     void shouldKeepEveryAcknowledgedCommandOnceWhenKilled() throws Exception {
         long seed = System.nanoTime();
         System.out.println("KillIT: " + CYCLES + " cycles, seed " + seed);
-        RegistrarContestant registrar = new RegistrarContestant();
+        RegistrarContestant registrar = new RegistrarContestant("always");
         FaultTally tally = new FaultTally();
         new FaultLoop(registrar, Fault.kill(folder), new SplittableRandom(seed), true, tally).run(CYCLES);
         System.out.println("KillIT: " + tally + "; torn tails " + registrar.tornTails());

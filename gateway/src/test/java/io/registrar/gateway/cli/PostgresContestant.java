@@ -19,8 +19,8 @@ import java.util.Properties;
 import java.util.UUID;
 
 /**
- * PostgreSQL 15 with {@code fsync} and {@code synchronous_commit} on, as they come: each command is one call of a function
- * that locks the rows with SELECT … FOR UPDATE, over JDBC on loopback. Its log is in segments of 8 MiB, as Registrar's.
+ * PostgreSQL 15: each command is one call of a function that locks the rows with SELECT … FOR UPDATE, over JDBC on
+ * loopback. Its log is in segments of 8 MiB, as Registrar's; {@code fsync} is on, as it comes.
  *
  * <p>{@code -Dregistrar.postgres.bin} names the folder of its programs, if it isn't Debian's.
  */
@@ -30,7 +30,7 @@ final class PostgresContestant implements Contestant {
     /** It refuses to run as root, so root lets this user run it. */
     private static final String USER = "postgres";
 
-    private static final String[] SETTINGS = {"fsync=on", "synchronous_commit=on", "max_wal_size=64MB"};
+    private static final String[] SETTINGS = {"fsync=on", "max_wal_size=64MB"};
     private static final String WAL_SEGMENT = "--wal-segsize=8";
     private static final int PATIENCE_SECONDS = 30;
 
@@ -124,15 +124,21 @@ final class PostgresContestant implements Contestant {
     /** On loopback anybody could connect. */
     private final String password = UUID.randomUUID().toString();
 
-    @Override
-    public String name() {
-        return "PostgreSQL";
+    private final String synchronousCommit;
+
+    /** @param synchronousCommit what {@code synchronous_commit} says */
+    PostgresContestant(String synchronousCommit) {
+        this.synchronousCommit = synchronousCommit;
     }
 
     @Override
-    public String description() throws IOException, InterruptedException {
-        return SystemCommand.call(PROGRAMS.resolve("postgres").toString(), "--version") + ": "
-                + String.join(" ", SETTINGS) + " " + WAL_SEGMENT;
+    public String name() {
+        return "PostgreSQL, synchronous_commit=" + synchronousCommit;
+    }
+
+    @Override
+    public String version() throws IOException, InterruptedException {
+        return SystemCommand.call(PROGRAMS.resolve("postgres").toString(), "--version");
     }
 
     @Override
@@ -221,6 +227,7 @@ final class PostgresContestant implements Contestant {
         List<String> command = asUser("postgres");
         command.addAll(List.of("-D", data.toString(), "-p", Integer.toString(port)));
         command.addAll(List.of("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="));
+        command.addAll(List.of("-c", "synchronous_commit=" + synchronousCommit));
         for (String setting : SETTINGS) {
             command.addAll(List.of("-c", setting));
         }

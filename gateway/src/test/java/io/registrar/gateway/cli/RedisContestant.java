@@ -18,16 +18,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Redis with {@code appendfsync always}: each command is one Lua script, over a socket that only its own user can reach.
- * Its log is written anew from 8 MiB on, as often as Registrar changes segments; all else is as it comes.
+ * Redis with its append-only file: each command is one Lua script, over a socket that only its own user can reach. The
+ * file is written anew from 8 MiB on, as often as Registrar changes segments; all else is as it comes.
  */
 final class RedisContestant implements Contestant {
     private static final String PROGRAM = "redis-server";
-    private static final String[] SETTINGS = {
-        "--appendonly", "yes",
-        "--appendfsync", "always",
-        "--auto-aof-rewrite-min-size", "8mb",
-        "--save", ""
+    private static final String[] SETTINGS = {"--appendonly", "yes", "--auto-aof-rewrite-min-size", "8mb", "--save", ""
     };
 
     private static final String PREPARE = """
@@ -86,14 +82,21 @@ final class RedisContestant implements Contestant {
             return {tonumber(enrollment or 0), tonumber(begun), tonumber(balance)}
             """;
 
-    @Override
-    public String name() {
-        return "Redis";
+    private final String fsync;
+
+    /** @param fsync what {@code appendfsync} says */
+    RedisContestant(String fsync) {
+        this.fsync = fsync;
     }
 
     @Override
-    public String description() throws IOException, InterruptedException {
-        return SystemCommand.call(PROGRAM, "--version").replaceAll(" sha=.*", "") + ": " + String.join(" ", SETTINGS);
+    public String name() {
+        return "Redis, appendfsync " + fsync;
+    }
+
+    @Override
+    public String version() throws IOException, InterruptedException {
+        return SystemCommand.call(PROGRAM, "--version").replaceAll(" sha=.*", "");
     }
 
     @Override
@@ -129,6 +132,7 @@ final class RedisContestant implements Contestant {
                 List.of(SystemCommand.find(PROGRAM).orElseThrow().toString()));
         command.addAll(List.of("--port", "0", "--unixsocket", socket.toString(), "--unixsocketperm", "700"));
         command.addAll(List.of("--dir", data.toString()));
+        command.addAll(List.of("--appendfsync", fsync));
         command.addAll(List.of(SETTINGS));
         return ContestantProcess.start(command, own, () -> new RespTeller(socket), Process::destroy);
     }

@@ -33,22 +33,22 @@ final class RegistrarContestant implements Contestant {
     /** How many of the faults left bytes behind the last whole batch. */
     private int tornTails;
 
-    RegistrarContestant(String... arguments) {
-        this.arguments = Stream.concat(
-                        Arrays.stream(arguments),
+    /** @param sync what {@code --sync} says */
+    RegistrarContestant(String sync) {
+        arguments = Stream.concat(
+                        Stream.of("--sync", sync),
                         Arrays.stream(ARGUMENTS.split(" ", -1)).filter(argument -> !argument.isBlank()))
                 .toArray(String[]::new);
     }
 
     @Override
     public String name() {
-        return "Registrar";
+        return "Registrar, " + String.join(" ", arguments);
     }
 
     @Override
-    public String description() throws IOException, InterruptedException {
-        return RegistrarProcess.run("--version").lastLine() + ": --sync always --segment-mib 8 "
-                + String.join(" ", arguments);
+    public String version() throws IOException, InterruptedException {
+        return RegistrarProcess.run("--version").out().lines().findFirst().orElseThrow();
     }
 
     @Override
@@ -192,6 +192,10 @@ final class RegistrarContestant implements Contestant {
         public Told read() throws IOException {
             Kind kind = sent.remove();
             Reply reply = client.read();
+            if (reply.status() == 503) {
+                // Nothing has happened, which is what a server says that is about to halt: its disk is gone.
+                throw new IOException(reply.body());
+            }
             assertEquals(kind == Kind.DROP ? 200 : 201, reply.status(), kind + ": " + reply.body());
             JsonNode json = reply.json();
             return new Told(
