@@ -119,6 +119,11 @@ final class RegistrarProcess implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** The process, for other signals than those below. */
+    ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /** SIGTERM. */
     void terminate() {
         // Not Process.destroy, which would close what it still prints.
