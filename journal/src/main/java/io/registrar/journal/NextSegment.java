@@ -82,8 +82,10 @@ final class NextSegment {
             return true;
         }
         synchronized (this) {
-            isAwaited = true;
-            thread.wake();
+            if (shortage == null) {
+                isAwaited = true;
+                thread.wake();
+            }
             boolean wasInterrupted = false;
             while (ready == null && shortage == null && !isStopped) {
                 try {

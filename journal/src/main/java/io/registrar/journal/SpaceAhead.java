@@ -44,8 +44,8 @@ final class SpaceAhead {
     /** What no other try could mend, or null. */
     private volatile Throwable failure;
 
-    /** Why the last try to take space came to nothing, or null; then nobody waits for it. Guarded by this. */
-    private String shortage;
+    /** Why the last try to take space came to nothing, or null; then nobody waits for the next, or wakes the thread. */
+    private volatile String shortage;
     /** Guarded by this. */
     private boolean isStopped;
     /** The thread's alone. */
@@ -95,7 +95,7 @@ final class SpaceAhead {
     void appended(long end, long sequence) {
         lastSequence = sequence;
         position = end;
-        if (takenEnd - end < aheadBytes - CHUNK_BYTES) {
+        if (takenEnd - end < aheadBytes - CHUNK_BYTES && shortage == null) {
             thread.wake();
         }
     }
@@ -122,7 +122,9 @@ final class SpaceAhead {
     }
 
     private synchronized boolean awaitRoom() {
-        thread.wake();
+        if (shortage == null) {
+            thread.wake();
+        }
         boolean wasInterrupted = false;
         while (!hasRoomNow() && shortage == null && !isStopped) {
             try {
@@ -160,8 +162,8 @@ final class SpaceAhead {
         tell();
     }
 
-    private synchronized void noteShortage(String why) {
-        shortage = why;
+    private synchronized void noteShortage(String whyOrNull) {
+        shortage = whyOrNull;
         hasRefused &= !hasRoomNow();
         notifyAll();
     }
@@ -201,15 +203,11 @@ final class SpaceAhead {
     private void tell() {
         boolean isFullNow = hasRefused;
         if (isFullNow && !isFull) {
-            listener.onFull("outcomes have no more space ahead: " + shortageNow());
+            listener.onFull("outcomes have no more space ahead: " + shortage);
         } else if (!isFullNow && isFull) {
             listener.onRoom();
         }
         isFull = isFullNow;
-    }
-
-    private synchronized String shortageNow() {
-        return shortage == null ? "it is being taken" : shortage;
     }
 
     private void fail(Throwable thrown) {

@@ -105,7 +105,8 @@ final class SpaceAheadTest {
     void shouldFindEveryFlippedBitBeforeTheSpace() throws IOException {
         byte[] whole = withSpace(good);
         kept.keep(whole);
-        for (int at = 0; at < whole.length; at++) {
+        // Every byte of the records, and some of the space.
+        for (int at = 0; at < whole.length; at += at < good.length ? 1 : 61) {
             for (int bit = 0; bit < Byte.SIZE; bit++) {
                 byte[] flipped = whole.clone();
                 flipped[at] ^= (byte) (1 << bit);

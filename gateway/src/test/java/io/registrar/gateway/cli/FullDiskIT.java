@@ -172,7 +172,7 @@ class FullDiskIT {
                     long before = reads.get();
                     awaitPhase(loads, "commands are refused", writer -> writer.refused);
                     fullPhaseReads += reads.get() - before;
-                    long warnings = round + 1;
+                    long warnings = round + 1L;
                     await(loads, "a line that the disk is full", () -> countOrFail(server, "disk full") >= warnings);
                     disk.free();
                     await(loads, "a line that it has room", () -> countOrFail(server, "has room again") >= warnings);
