@@ -32,7 +32,7 @@ public record StateDigest(long high, long low) {
         long low = Hash.chain(SEED_OF_LOW, counters);
         for (int index = 0; index < state.sections.end(); index++) {
             if (state.sections.has(index)) {
-                long section = sectionHash(state, index, SEED);
+                long section = sectionHash(state, index);
                 high += section;
                 low += Hash.chain(SEED_OF_LOW, section);
             }
@@ -53,11 +53,11 @@ public record StateDigest(long high, long low) {
         return new StateDigest(high, low);
     }
 
-    private static long sectionHash(State state, int index, long seed) {
+    private static long sectionHash(State state, int index) {
         Section section = state.sections.at(index);
         SectionSettings settings = section.settings;
         long hash = chain(
-                state.sections.ids.hashOf(index, seed),
+                state.sections.ids.hashOf(index, SEED),
                 settings.kind().number(),
                 settings.capacity(),
                 settings.price(),
@@ -66,8 +66,8 @@ public record StateDigest(long high, long low) {
                 settings.closesAtMillis(),
                 settings.holdSeconds(),
                 settings.lessons(),
-                textHash(settings.term(), seed),
-                textHash(settings.title(), seed),
+                textHash(settings.term()),
+                textHash(settings.title()),
                 section.isCancelled ? 1 : 0,
                 section.enrolled,
                 section.held,
@@ -79,12 +79,12 @@ public record StateDigest(long high, long low) {
                 // The section's place in the list of sections is part of what a client sees.
                 index);
         // What has an order is chained, not summed.
-        hash = rosterHash(state, section, hash, seed);
-        hash = waitlistHash(state, section, hash, seed);
-        return sessionsHash(state, section, hash, seed);
+        hash = rosterHash(state, section, hash);
+        hash = waitlistHash(state, section, hash);
+        return sessionsHash(state, section, hash);
     }
 
-    private static long rosterHash(State state, Section section, long before, long seed) {
+    private static long rosterHash(State state, Section section, long before) {
         EnrollmentTable enrollments = state.enrollments;
         long hash = before;
         for (int row = section.rosterHead; row != Section.NONE; row = enrollments.nextInRoster(row)) {
@@ -95,12 +95,12 @@ public record StateDigest(long high, long low) {
                     enrollments.status(row).number(),
                     enrollments.cost(row),
                     enrollments.enrolledAtMillis(row),
-                    state.details.lessonsHash(row, seed));
+                    state.details.lessonsHash(row, SEED));
         }
         return hash;
     }
 
-    private static long waitlistHash(State state, Section section, long before, long seed) {
+    private static long waitlistHash(State state, Section section, long before) {
         WaitlistTable waitlists = state.waitlists;
         long hash = before;
         for (long position = 1; position <= section.waitlisted; position++) {
@@ -115,14 +115,14 @@ public record StateDigest(long high, long low) {
         return hash;
     }
 
-    private static long sessionsHash(State state, Section section, long before, long seed) {
+    private static long sessionsHash(State state, Section section, long before) {
         BookingTable bookings = state.bookings;
         long hash = before;
         for (Session session : section.sessions) {
             hash = chain(
                     hash,
-                    textHash(session.id, seed),
-                    textHash(session.settings.campusId(), seed),
+                    textHash(session.id),
+                    textHash(session.settings.campusId()),
                     session.settings.startsAtMillis(),
                     session.settings.capacity(),
                     session.booked);
@@ -141,9 +141,9 @@ public record StateDigest(long high, long low) {
         return hash;
     }
 
-    private static long textHash(String text, long seed) {
+    private static long textHash(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return Hash.bytes(bytes, 0, bytes.length, seed);
+        return Hash.bytes(bytes, 0, bytes.length, SEED);
     }
 
     /** 32 lower-case hexadecimal digits. */
