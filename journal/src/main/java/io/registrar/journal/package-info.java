@@ -11,7 +11,9 @@
  * queue; {@code SegmentReader} reads them back with every check, and {@link io.registrar.journal.JournalReader} the whole
  * journal; a {@code SegmentSeal} says where a segment ended. {@link io.registrar.journal.JournalRepair} removes torn tails
  * for an operator. {@link io.registrar.journal.FileOutcomeLog} is the history: {@code KeptOutcomes} holds an earlier run's
- * against the replay's, at a start and in {@link io.registrar.journal.OutcomeVerifier}. {@code docs/journal-format.md} draws every byte. It knows the heads of records, and no
+ * against the replay's, at a start and in {@link io.registrar.journal.OutcomeVerifier}.
+ * {@link io.registrar.journal.DataFolderCopy} makes a backup, under the name that {@link io.registrar.journal.BackupFolder}
+ * gives it. {@code docs/journal-format.md} draws every byte. It knows the heads of records, and no
  * rule of enrollment.
  */
 package io.registrar.journal;
