@@ -37,7 +37,8 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
      * @param emptyEngine makes an engine before its first command
      * @param isWanted asked of each snapshot's head, the newest first
      * @param passedOver told of each that is damaged
-     * @throws JournalDamagedException if there is none, and the journal's beginning was deleted
+     * @throws WrongUseException if the journal's beginning was deleted, and there are only snapshots that are not wanted
+     * @throws JournalDamagedException if the journal's beginning was deleted, and there is no good snapshot
      */
     static StartingPoint newest(
             Path data,
@@ -69,12 +70,14 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
             Predicate<SnapshotHead> isWanted,
             Consumer<SnapshotDamagedException> passedOver) {
         SnapshotFolder snapshots = new SnapshotFolder(data);
+        long oldestPassedBy = 0;
         for (long sequence : sequences) {
             try (SnapshotReader snapshot = snapshots.open(sequence)) {
                 if (isWanted.test(snapshot.head())) {
                     return new StartingPoint(
                             loaded(snapshot, emptyEngine.get()), snapshot.head().outcomes());
                 }
+                oldestPassedBy = sequence;
             } catch (SnapshotDamagedException damaged) {
                 passedOver.accept(damaged);
             } catch (IOException failure) {
@@ -82,6 +85,10 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
             }
         }
         long begins = JournalReader.firstSequence(data.resolve("journal"));
+        if (begins > 1 && oldestPassedBy > 0) {
+            throw new WrongUseException("what led to the sequences before " + oldestPassedBy
+                    + " was deleted: that is the earliest one whose state can be seen");
+        }
         if (begins > 1) {
             throw new JournalDamagedException(
                     "journal/MANIFEST",
