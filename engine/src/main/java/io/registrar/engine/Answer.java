@@ -56,6 +56,18 @@ public sealed interface Answer {
     /** Entries of a wait list; {@code nextAfterRank} continues the list, 0 ends it. */
     record Waitlist(List<WaitlistEntryView> items, long nextAfterRank) implements Answer {}
 
+    /** A seat, and the section it is in. */
+    record SeatOfStudent(String sectionId, EnrollmentView enrollment) {}
+
+    /** Seats of a student; {@code nextAfterSectionId} continues the list, the empty text ends it. */
+    record StudentSeats(List<SeatOfStudent> items, String nextAfterSectionId) implements Answer {}
+
+    /** A place on a wait list, and the section it is of. */
+    record PlaceOfStudent(String sectionId, WaitlistEntryView entry) {}
+
+    /** Places of a student; {@code nextAfterSectionId} continues the list, the empty text ends it. */
+    record StudentWaitlists(List<PlaceOfStudent> items, String nextAfterSectionId) implements Answer {}
+
     /** A session's settings, and how many have booked it. */
     record SessionView(String sessionId, SessionSettings settings, long booked) implements Answer {}
 

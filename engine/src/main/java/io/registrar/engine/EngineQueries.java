@@ -50,6 +50,10 @@ final class EngineQueries {
             return bookingPage(page);
         } else if (query instanceof Query.EnrollmentHistoryOf of) {
             return enrollmentHistory(of);
+        } else if (query instanceof Query.SeatsOfStudent page) {
+            return seatsOfStudent(page);
+        } else if (query instanceof Query.WaitlistsOfStudent page) {
+            return waitlistsOfStudent(page);
         } else if (query instanceof Query.HistoryOf of) {
             return historyEnds(of);
         } else if (query instanceof Query.Now) {
@@ -109,6 +113,50 @@ final class EngineQueries {
         }
         int row = enrollments.find(section, student);
         return row < 0 ? new NotFound(ResultCode.NOT_ENROLLED, query.studentId()) : enrollment(row);
+    }
+
+    private Answer seatsOfStudent(Query.SeatsOfStudent query) {
+        int student = students.ids.find(query.studentId());
+        if (student < 0) {
+            return new NotFound(ResultCode.STUDENT_NOT_FOUND, query.studentId());
+        }
+        List<Answer.SeatOfStudent> items = new ArrayList<>();
+        int last = seatAfter(query.afterSectionId(), student);
+        int row = last == Section.NONE ? students.seatsHead(student) : enrollments.olderSeat(last);
+        for (; row != Section.NONE && items.size() < query.limit(); row = enrollments.olderSeat(row)) {
+            items.add(new Answer.SeatOfStudent(sections.ids.text(enrollments.section(row)), enrollment(row)));
+        }
+        boolean isMore = row != Section.NONE;
+        return new Answer.StudentSeats(
+                items, isMore ? items.get(items.size() - 1).sectionId() : "");
+    }
+
+    private int seatAfter(String sectionId, int student) {
+        int section = sectionId.isEmpty() ? Section.NONE : sections.ids.find(sectionId);
+        return section < 0 ? Section.NONE : enrollments.find(section, student);
+    }
+
+    private Answer waitlistsOfStudent(Query.WaitlistsOfStudent query) {
+        int student = students.ids.find(query.studentId());
+        if (student < 0) {
+            return new NotFound(ResultCode.STUDENT_NOT_FOUND, query.studentId());
+        }
+        List<Answer.PlaceOfStudent> items = new ArrayList<>();
+        int last = placeAfter(query.afterSectionId(), student);
+        int row = last == Section.NONE ? students.waitlistsHead(student) : state.waitlists.olderOfStudent(last);
+        for (; row != Section.NONE && items.size() < query.limit(); row = state.waitlists.olderOfStudent(row)) {
+            items.add(new Answer.PlaceOfStudent(
+                    sections.ids.text(state.waitlists.section(row)),
+                    waitlistEntry(row, state.waitlists.position(row))));
+        }
+        boolean isMore = row != Section.NONE;
+        return new Answer.StudentWaitlists(
+                items, isMore ? items.get(items.size() - 1).sectionId() : "");
+    }
+
+    private int placeAfter(String sectionId, int student) {
+        int section = sectionId.isEmpty() ? Section.NONE : sections.ids.find(sectionId);
+        return section < 0 ? Section.NONE : state.waitlists.find(section, student);
     }
 
     private Answer waitlistPage(Query.WaitlistPage query) {

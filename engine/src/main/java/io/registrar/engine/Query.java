@@ -83,6 +83,32 @@ public sealed interface Query {
         }
     }
 
+    /**
+     * The seats that a student holds, newest first.
+     *
+     * @param afterSectionId section of the last seat shown, or the empty text to start; a seat that is gone meanwhile starts
+     *     anew
+     */
+    record SeatsOfStudent(String studentId, int limit, String afterSectionId) implements Query {
+        /** Refuses what is no page. */
+        public SeatsOfStudent {
+            requireLimit(limit);
+        }
+    }
+
+    /**
+     * The wait lists that a student is on, the one joined last first.
+     *
+     * @param afterSectionId section of the last place shown, or the empty text to start; a place that is gone meanwhile
+     *     starts anew
+     */
+    record WaitlistsOfStudent(String studentId, int limit, String afterSectionId) implements Query {
+        /** Refuses what is no page. */
+        public WaitlistsOfStudent {
+            requireLimit(limit);
+        }
+    }
+
     /** Where a student's history ends: what its ledger is read backwards from. */
     record HistoryOf(String studentId) implements Query {}
 

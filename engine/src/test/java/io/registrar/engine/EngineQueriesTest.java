@@ -156,6 +156,40 @@ class EngineQueriesTest {
     }
 
     @Test
+    void shouldListASeatAndAPlaceOfEachSectionWhateverTheCursorSays() {
+        SectionSettings full = new SectionSettings(
+                SectionKind.SECTION, "Any", 0, 0, "", 9, SectionSettings.NO_OPENING, SectionSettings.NO_CLOSING, 1, 0);
+        for (int number = 0; number < 7; number++) {
+            driven.apply(section("open-" + number, "fall"));
+            driven.apply(new Step.Enroll(1, "open-" + number, "student-1"));
+            driven.apply(new Step.PutSection(1, "full-" + number, full));
+            driven.apply(new Step.Enroll(1, "full-" + number, "student-2", false, true));
+            driven.apply(new Step.Enroll(1, "full-" + number, "student-1", false, true));
+        }
+        EngineReading reading = new EngineReading(driven.engine());
+        assertEquals(
+                List.of("open-6", "open-5", "open-4", "open-3", "open-2", "open-1", "open-0"),
+                List.copyOf(reading.seatsOf("student-1").keySet()));
+        assertEquals(
+                List.of("full-6", "full-5", "full-4", "full-3", "full-2", "full-1", "full-0"),
+                List.copyOf(reading.waitlistsOf("student-1").keySet()));
+        assertTrue(reading.waitlistsOf("student-1").values().stream().allMatch(entry -> entry.position() == 2));
+        for (String after : List.of("nowhere", "full-1")) {
+            Answer.StudentSeats page =
+                    (Answer.StudentSeats) driven.engine().query(new Query.SeatsOfStudent("student-1", 1, after));
+            assertEquals("open-6", page.items().get(0).sectionId());
+        }
+        for (String after : List.of("nowhere", "open-1")) {
+            Answer.StudentWaitlists page = (Answer.StudentWaitlists)
+                    driven.engine().query(new Query.WaitlistsOfStudent("student-1", 1, after));
+            assertEquals("full-6", page.items().get(0).sectionId());
+        }
+        NotFound nobody = new NotFound(ResultCode.STUDENT_NOT_FOUND, "nobody");
+        assertEquals(nobody, driven.engine().query(new Query.SeatsOfStudent("nobody", 1, "")));
+        assertEquals(nobody, driven.engine().query(new Query.WaitlistsOfStudent("nobody", 1, "")));
+    }
+
+    @Test
     void shouldRefuseAPageThatNobodyCouldTurn() {
         for (int limit : new int[] {Integer.MIN_VALUE, -1, 0, Limits.MAX_PAGE_ITEMS + 1}) {
             assertThrows(IllegalArgumentException.class, () -> new Query.SectionPage(limit, -1, ""));

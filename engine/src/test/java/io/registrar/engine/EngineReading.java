@@ -7,7 +7,9 @@ import io.registrar.engine.Answer.SessionView;
 import io.registrar.engine.Answer.WaitlistEntryView;
 import io.registrar.engine.Query.RosterCursor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Reads an engine's lists to their ends, over pages so small that most lists take several. */
 final class EngineReading {
@@ -37,6 +39,32 @@ final class EngineReading {
             items.addAll(page.items());
         } while (page.nextAfterRank() != 0);
         return items;
+    }
+
+    /** The sections that a student has a seat in, newest first, with the seats. */
+    Map<String, EnrollmentView> seatsOf(String studentId) {
+        Map<String, EnrollmentView> seats = new LinkedHashMap<>();
+        String after = "";
+        do {
+            Answer.StudentSeats page =
+                    (Answer.StudentSeats) engine.query(new Query.SeatsOfStudent(studentId, PAGE_ITEMS, after));
+            page.items().forEach(item -> seats.put(item.sectionId(), item.enrollment()));
+            after = page.nextAfterSectionId();
+        } while (!after.isEmpty());
+        return seats;
+    }
+
+    /** The sections whose wait list a student is on, with the places. */
+    Map<String, WaitlistEntryView> waitlistsOf(String studentId) {
+        Map<String, WaitlistEntryView> places = new LinkedHashMap<>();
+        String after = "";
+        do {
+            Answer.StudentWaitlists page =
+                    (Answer.StudentWaitlists) engine.query(new Query.WaitlistsOfStudent(studentId, PAGE_ITEMS, after));
+            page.items().forEach(item -> places.put(item.sectionId(), item.entry()));
+            after = page.nextAfterSectionId();
+        } while (!after.isEmpty());
+        return places;
     }
 
     List<SessionView> sessions(String sectionId) {

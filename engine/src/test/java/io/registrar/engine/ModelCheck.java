@@ -15,6 +15,7 @@ import io.registrar.engine.ModelRows.StudentRow;
 import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.engine.pipeline.CommandLog;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -152,10 +153,31 @@ final class ModelCheck {
             same(
                     new Answer.EnrollmentHistory(last(student.enrollmentHistory), statuses),
                     engine.query(new Query.EnrollmentHistoryOf(student.id)));
+            compareSeatsAndPlaces(student);
         }
         Seat due = model.nextDue();
         same(due == null ? Long.MAX_VALUE : due.dueMillis, engine.nextDueMillis());
         same(model.sequence(), engine.lastSequence());
+    }
+
+    private void compareSeatsAndPlaces(StudentRow student) {
+        Map<String, EnrollmentView> seats = new HashMap<>();
+        Map<String, WaitlistEntryView> places = new HashMap<>();
+        for (SectionRow section : model.sections.values()) {
+            Seat seat = section.roster.get(student.id);
+            if (seat != null) {
+                seats.put(section.id, view(seat));
+            }
+            waitlist(section).stream()
+                    .filter(entry -> entry.studentId().equals(student.id))
+                    .forEach(entry -> places.put(section.id, entry));
+        }
+        Map<String, EnrollmentView> found = reading.seatsOf(student.id);
+        same(seats, found);
+        List<Long> ids =
+                found.values().stream().map(EnrollmentView::enrollmentId).toList();
+        same(ids.stream().sorted(Comparator.reverseOrder()).toList(), ids);
+        same(places, reading.waitlistsOf(student.id));
     }
 
     private void compareMembership(SectionRow section, StudentRow student) {

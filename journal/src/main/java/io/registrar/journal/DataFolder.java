@@ -141,6 +141,11 @@ public final class DataFolder implements AutoCloseable {
         return false;
     }
 
+    /** Marks a folder as Registrar's, and returns when the mark is on the disk. */
+    static void mark(Path path) throws IOException {
+        Durable.replace(path.resolve(LOCK_NAME), ByteBuffer.wrap(MARK.getBytes(StandardCharsets.US_ASCII)));
+    }
+
     /** Where the folder is. */
     public Path path() {
         return path;

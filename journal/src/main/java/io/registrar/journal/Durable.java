@@ -1,5 +1,6 @@
 package io.registrar.journal;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -56,5 +57,24 @@ final class Durable {
         write(temporary, content);
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceFolder(file.toAbsolutePath().getParent());
+    }
+
+    /** Copies a part of a file to the beginning of another, which is replaced if it is there, and forces that. */
+    static void copy(Path from, long offset, long end, Path to) throws IOException {
+        try (FileChannel source = FileChannel.open(from, StandardOpenOption.READ);
+                FileChannel target = FileChannel.open(
+                        to,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            for (long at = offset; at < end; ) {
+                long copied = source.transferTo(at, end - at, target);
+                if (copied == 0) {
+                    throw new EOFException("Expected " + end + " bytes in " + from + ", but it ends at " + at);
+                }
+                at += copied;
+            }
+            target.force(true);
+        }
     }
 }

@@ -97,7 +97,7 @@ public final class JournalRepair {
     private Path keepCopy(Segment segment, Path queueFile, long from, long end) throws IOException {
         Path copy = segment.tornCopy(from, 1);
         Path temporary = copy.resolveSibling(copy.getFileName() + ".tmp");
-        copyForced(queueFile, from, end, temporary);
+        Durable.copy(queueFile, from, end, temporary);
         stepDone.run();
         for (int number = 2; Files.exists(copy); number++) {
             if (Files.mismatch(copy, temporary) < 0) {
@@ -115,23 +115,5 @@ public final class JournalRepair {
         Durable.forceFolder(segment.folder());
         stepDone.run();
         return copy;
-    }
-
-    private static void copyForced(Path from, long offset, long end, Path to) throws IOException {
-        try (FileChannel source = FileChannel.open(from, StandardOpenOption.READ);
-                FileChannel target = FileChannel.open(
-                        to,
-                        StandardOpenOption.CREATE,
-                        StandardOpenOption.TRUNCATE_EXISTING,
-                        StandardOpenOption.WRITE)) {
-            for (long at = offset; at < end; ) {
-                long copied = source.transferTo(at, end - at, target);
-                if (copied == 0) {
-                    throw new IOException("Expected " + end + " bytes in " + from + ", but it ends at " + at);
-                }
-                at += copied;
-            }
-            target.force(true);
-        }
     }
 }

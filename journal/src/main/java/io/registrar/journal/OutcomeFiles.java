@@ -78,6 +78,47 @@ public final class OutcomeFiles {
         }
     }
 
+    /** Whether a history is kept. */
+    static boolean areKept(Path outcomes) {
+        return Files.exists(outcomes.resolve(RECORDS));
+    }
+
+    /** Copies the records that there are now, forced; does nothing if none are kept. The tables are made of them again. */
+    static void copy(Path outcomes, Path target) throws IOException {
+        if (areKept(outcomes)) {
+            Files.createDirectory(target);
+            Path records = outcomes.resolve(RECORDS);
+            Durable.copy(records, 0, Files.size(records), target.resolve(RECORDS));
+            Durable.forceFolder(target);
+        }
+    }
+
+    /**
+     * Cuts the records of a history that nobody writes, and returns when the disk knows; does nothing if none are kept.
+     *
+     * @param end how long they are to be, at most as long as they are; 0 deletes them
+     * @throws DataFolderException if they can't be cut
+     */
+    public static void cut(Path outcomes, long end) {
+        if (!areKept(outcomes)) {
+            return;
+        }
+        Path records = outcomes.resolve(RECORDS);
+        try {
+            if (end == 0) {
+                Files.delete(records);
+                Durable.forceFolder(outcomes);
+                return;
+            }
+            try (FileChannel channel = FileChannel.open(records, StandardOpenOption.WRITE)) {
+                channel.truncate(end);
+                channel.force(true);
+            }
+        } catch (IOException failure) {
+            throw new DataFolderException("outcomes can't be cut: " + failure, failure);
+        }
+    }
+
     private static void read(FileChannel channel, ByteBuffer buffer, long offset) throws IOException {
         while (buffer.hasRemaining() && channel.read(buffer, offset + buffer.position()) >= 0) {
             // Until it is full or the file ends.

@@ -40,6 +40,11 @@ public final class OutcomeVerifier implements AutoCloseable {
         kept.compare(records, length);
     }
 
+    /** Offset in the records up to which they are what the replay makes; 0 if not even their head is good. */
+    public long agreedEnd() {
+        return kept.position();
+    }
+
     /** What was found. */
     public OutcomeReport report() {
         return kept.report();

@@ -15,7 +15,9 @@
  * for an operator. {@link io.registrar.journal.FileOutcomeLog} is the history: {@code KeptOutcomes} holds an earlier run's
  * against the replay's, at a start and in {@link io.registrar.journal.OutcomeVerifier}; {@code OutcomeOpening} is the ways to
  * open it, {@code OutcomeTables} what leads into it, {@code RecordsHead} where it begins, and {@link
- * io.registrar.journal.OutcomeFiles} what the maker of a snapshot asks of it. {@code docs/journal-format.md} draws every byte. It knows the heads of records, and no
+ * io.registrar.journal.OutcomeFiles} what the maker of a snapshot asks of it.
+ * {@link io.registrar.journal.DataFolderCopy} makes a backup, under the name that {@link
+ * io.registrar.journal.BackupFolder} gives it. {@code docs/journal-format.md} draws every byte. It knows the heads of records, and no
  * rule of enrollment.
  */
 package io.registrar.journal;

@@ -6,6 +6,12 @@ import picocli.CommandLine.Command;
 @Command(
         name = "journal",
         description = "Look at a journal, or mend its torn tail; all but repair work beside a running server.",
-        subcommands = {VerifyCommand.class, DumpCommand.class, ReplayCommand.class, RepairCommand.class},
+        subcommands = {
+            VerifyCommand.class,
+            DumpCommand.class,
+            ReplayCommand.class,
+            StateCommand.class,
+            RepairCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 final class JournalCommand {}

@@ -21,7 +21,8 @@ import picocli.CommandLine.IVersionProvider;
             DemoCommand.class,
             TestCommand.class,
             JournalCommand.class,
-            SnapshotCommand.class
+            SnapshotCommand.class,
+            BackupCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,

@@ -77,10 +77,14 @@ final class SnapshotVerifier {
         isGood = false;
     }
 
-    /** What there is to say, a line each; to be asked when the replay has ended. */
-    List<String> lines() {
+    /** Tells that the replay has ended. */
+    void end() {
         ahead.keySet().forEach(sequence -> bad("snapshot " + sequence + ": the journal does not lead to it"));
         ahead.clear();
+    }
+
+    /** What there is to say, a line each; to be asked at the end. */
+    List<String> lines() {
         return lines;
     }
 

@@ -43,15 +43,25 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
      * @param emptyEngine makes an engine before its first command
      * @param isWanted asked of each snapshot's head, the newest first
      * @param passedOver told of each that is damaged
-     * @throws JournalDamagedException if there is none, and the journal's beginning was deleted
+     * @throws WrongUseException if the journal's beginning was deleted, and there are only snapshots that are not wanted
+     * @throws JournalDamagedException if the journal's beginning was deleted, and there is no good snapshot
      */
     static StartingPoint newest(
             Path data,
             Supplier<EnrollmentEngine> emptyEngine,
             Predicate<SnapshotHead> isWanted,
             Consumer<SnapshotDamagedException> passedOver) {
-        return newestSnapshot(data, emptyEngine, isWanted, passedOver)
-                .orElseGet(() -> beginningOfWholeJournal(data, emptyEngine));
+        long[] oldestUnwanted = new long[1];
+        return newestSnapshot(
+                        data,
+                        emptyEngine,
+                        head -> {
+                            boolean wanted = isWanted.test(head);
+                            oldestUnwanted[0] = wanted ? oldestUnwanted[0] : head.sequence();
+                            return wanted;
+                        },
+                        passedOver)
+                .orElseGet(() -> beginningOfWholeJournal(data, emptyEngine, oldestUnwanted[0]));
     }
 
     /** The same, or nothing if there is no such snapshot. */
@@ -76,7 +86,7 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
             Collections.reverse(sequences);
         }
         return firstOf(sequences, data, EnrollmentEngine::new, head -> true, passedOver)
-                .orElseGet(() -> beginningOfWholeJournal(data, EnrollmentEngine::new));
+                .orElseGet(() -> beginningOfWholeJournal(data, EnrollmentEngine::new, 0));
     }
 
     private static Optional<StartingPoint> firstOf(
@@ -101,8 +111,14 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
         return Optional.empty();
     }
 
-    private static StartingPoint beginningOfWholeJournal(Path data, Supplier<EnrollmentEngine> emptyEngine) {
+    /** @param oldestUnwanted sequence of the oldest snapshot that is good and was not wanted, or 0 */
+    private static StartingPoint beginningOfWholeJournal(
+            Path data, Supplier<EnrollmentEngine> emptyEngine, long oldestUnwanted) {
         long begins = JournalReader.firstSequence(data.resolve("journal"));
+        if (begins > 1 && oldestUnwanted > 0) {
+            throw new WrongUseException("what led to the sequences before " + oldestUnwanted
+                    + " was deleted: that is the earliest one whose state can be seen");
+        }
         if (begins > 1) {
             throw new JournalDamagedException(
                     "journal/MANIFEST",

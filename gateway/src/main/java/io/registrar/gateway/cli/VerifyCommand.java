@@ -1,19 +1,12 @@
 package io.registrar.gateway.cli;
 
-import io.registrar.engine.EnrollmentEngine;
-import io.registrar.engine.Outcome;
-import io.registrar.engine.codec.OutcomeEncoder;
-import io.registrar.engine.codec.RecordHeader;
 import io.registrar.journal.DataFolder;
-import io.registrar.journal.JournalReader;
 import io.registrar.journal.OutcomeReport;
 import io.registrar.journal.OutcomeReport.Finding;
-import io.registrar.journal.OutcomeVerifier;
 import io.registrar.journal.SegmentReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,41 +33,21 @@ final class VerifyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        Path journal = DataFolder.journalForReading(data);
-        // Without its beginning a journal is as good as the snapshot that leads to the rest.
-        StartingPoint start = StartingPoint.oldest(data, StartingPoint::complain);
-        EnrollmentEngine engine = start.engine();
-        Outcome outcome = new Outcome();
-        OutcomeEncoder encoder = new OutcomeEncoder(start.outcomes());
-        SnapshotVerifier snapshots = new SnapshotVerifier(data);
-        snapshots.at(engine, start.outcomes());
-        try (OutcomeVerifier outcomes = new OutcomeVerifier(journal, start.outcomes())) {
-            // All segments are read, also where a snapshot knows what is in them.
-            long first = Math.min(JournalReader.firstSequence(journal), start.nextSequence());
-            List<SegmentReport> segments = JournalReader.read(journal, first, (buffer, offset, length) -> {
-                if (RecordHeader.sequence(buffer, offset) < start.nextSequence()) {
-                    return;
-                }
-                engine.apply(buffer, offset, length, outcome);
-                encoder.clear();
-                encoder.encode(buffer, offset, length, outcome);
-                outcomes.compare(encoder.buffer(), encoder.length());
-                snapshots.at(engine, encoder.position());
-            });
-            for (SegmentReport segment : segments) {
-                out.println("segment " + segment.number() + ": up to sequence " + (segment.nextSequence() - 1) + ", "
-                        + (segment.sealed() ? "sealed" : "not sealed")
-                        + (segment.torn()
-                                ? ", a torn batch at offset " + segment.endOffset() + " skipped and left"
-                                : ""));
-            }
-            OutcomeReport report = outcomes.report();
-            out.println("outcomes: " + words(report) + ", running hash "
-                    + HexFormat.of().toHexDigits(encoder.runningHash()));
-            snapshots.lines().forEach(out::println);
-            int verdict = Verdict.print(out, engine, engine.audit());
-            return isAsTheNextStartWantsIt(report.finding()) && snapshots.isGood() ? verdict : ExitCode.CHECK_FAILED;
+        DataFolder.journalForReading(data);
+        Verification found = Verification.of(data);
+        for (SegmentReport segment : found.segments()) {
+            out.println("segment " + segment.number() + ": up to sequence " + (segment.nextSequence() - 1) + ", "
+                    + (segment.sealed() ? "sealed" : "not sealed")
+                    + (segment.torn() ? ", a torn batch at offset " + segment.endOffset() + " skipped and left" : ""));
         }
+        OutcomeReport report = found.outcomes();
+        out.println("outcomes: " + words(report) + ", running hash "
+                + HexFormat.of().toHexDigits(found.position().runningHash()));
+        found.snapshots().lines().forEach(out::println);
+        int verdict = Verdict.print(out, found.engine(), found.engine().audit());
+        return isAsTheNextStartWantsIt(report.finding()) && found.snapshots().isGood()
+                ? verdict
+                : ExitCode.CHECK_FAILED;
     }
 
     /** What is not there is made again by the next start, and no failure. */

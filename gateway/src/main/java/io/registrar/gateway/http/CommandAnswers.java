@@ -7,6 +7,7 @@ import io.registrar.engine.Outcome.EffectKind;
 import io.registrar.gateway.json.CommandJson;
 import io.registrar.gateway.json.EffectPlaces;
 import io.registrar.gateway.json.JsonWriter;
+import io.registrar.gateway.json.ViewJson;
 
 /**
  * What the answers of commands that went well look like, a method each. They are made of the outcome and the request alone,
@@ -94,7 +95,7 @@ final class CommandAnswers {
 
     private static void changedEnrollment(JsonWriter json, PendingReply reply) {
         Outcome outcome = reply.outcome;
-        Answers.enrollmentMembers(
+        ViewJson.enrollment(
                 json,
                 outcome.enrollmentId(),
                 reply.studentId,

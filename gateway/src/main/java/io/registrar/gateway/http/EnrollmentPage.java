@@ -10,6 +10,7 @@ import io.registrar.engine.codec.OutcomeDecoder;
 import io.registrar.engine.pipeline.OutcomeReader;
 import io.registrar.gateway.json.EffectPlaces;
 import io.registrar.gateway.json.JsonWriter;
+import io.registrar.gateway.json.ViewJson;
 
 /** A page of a student's enrollments, those that ended included, each with the status that it has by now. */
 final class EnrollmentPage extends HistoryPage {
@@ -48,7 +49,7 @@ final class EnrollmentPage extends HistoryPage {
                 : lastChange == 0
                         ? outcome.effectDetail(effect)
                         : statusIn(changes.read(lastChange).outcome(), id);
-        Answers.enrollmentMembers(
+        ViewJson.enrollment(
                 json.beginObject(),
                 id,
                 studentId(),

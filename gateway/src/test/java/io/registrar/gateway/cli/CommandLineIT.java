@@ -55,6 +55,13 @@ class CommandLineIT {
                 "journal replay --data DATA",
                 "journal replay --data DATA --until yesterday",
                 "journal replay --data DATA --until -1",
+                "journal state --data DATA section s",
+                "journal state --data DATA --at noon section s",
+                "journal state --data DATA course s",
+                "journal state --data DATA section",
+                "backup",
+                "backup --data DATA",
+                "backup --data DATA DATA/backup",
                 "journal repair",
                 "journal repair --data DATA",
                 "demolish"

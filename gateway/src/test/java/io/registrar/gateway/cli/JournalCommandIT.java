@@ -118,6 +118,24 @@ class JournalCommandIT {
                     replay.out().lines().toList().subList(1, 5));
             assertEquals(journal("verify").lastLine(), replay.lastLine());
 
+            Result state = journal("state", "section", "s");
+            assertEquals(0, state.exitCode(), state.errors());
+            List<String> section = state.out().lines().toList();
+            assertEquals(2, section.size(), state.out());
+            assertEquals(TITLE, MAPPER.readTree(section.get(0)).path("title").asText());
+            assertEquals(
+                    "ada", MAPPER.readTree(section.get(1)).path("studentId").asText());
+            assertEquals(
+                    1,
+                    journal("state", "--at", "3", "section", "s").out().lines().count());
+            JsonNode ada = MAPPER.readTree(
+                    journal("state", "student", "ada").out().lines().findFirst().orElseThrow());
+            assertEquals("6", ada.path("balance").asText());
+            Result nobody = journal("state", "--at", "2", "student", "ben");
+            assertEquals(1, nobody.exitCode());
+            assertEquals("", nobody.out());
+            assertEquals("registrar: there is no student ben at sequence 2\n", nobody.errors());
+
             Result repair = journal("repair");
             assertEquals(2, repair.exitCode());
             assertEquals(1, repair.errors().lines().count(), repair.errors());

@@ -7,6 +7,7 @@ import io.registrar.engine.codec.RecordHeader;
 import io.registrar.journal.ChronicleCommandLog;
 import io.registrar.journal.DataFolder;
 import io.registrar.journal.JournalSettings;
+import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 
 /**
@@ -39,6 +40,19 @@ final class WrittenJournal implements AutoCloseable {
         RecordHeader.stamp(encoded.buffer(), 0, sequence, timeMillis);
         log.append(sequence, 1, encoded.buffer(), encoded.length());
         engine.apply(encoded.buffer(), 0, encoded.length(), outcome);
+    }
+
+    /** Writes and applies the next commands of a history, as one batch. */
+    void append(RandomHistory history, int count) {
+        long first = engine.lastSequence() + 1;
+        ByteArrayOutputStream batch = new ByteArrayOutputStream();
+        for (int i = 0; i < count; i++) {
+            long timeMillis = history.nextTimeMillis();
+            history.encodeNext(encoder).stamp(first + i, timeMillis);
+            engine.apply(encoder.buffer(), 0, encoder.length(), outcome);
+            batch.write(encoder.buffer(), 0, encoder.length());
+        }
+        log.append(first, count, batch.toByteArray(), batch.size());
     }
 
     /** The state after all that was written. */
