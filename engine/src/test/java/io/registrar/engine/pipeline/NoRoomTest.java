@@ -124,7 +124,7 @@ class NoRoomTest {
                 replies,
                 clockMillis::get,
                 (stage, failure) -> failures.add(failure));
-        if (syncMode != SyncMode.ALWAYS) {
+        if (syncMode.kind() != SyncMode.Kind.ALWAYS) {
             log.forces.release(1_000);
         }
         pipeline.start();
