@@ -52,8 +52,8 @@ class NoRoomTest {
         }
 
         @Override
-        public void replay(long firstSequence, RecordVisitor visitor) {
-            records.replay(firstSequence, visitor);
+        public void replay(RecordVisitor visitor) {
+            records.replay(visitor);
         }
 
         @Override
@@ -124,7 +124,7 @@ class NoRoomTest {
                 replies,
                 clockMillis::get,
                 (stage, failure) -> failures.add(failure));
-        if (!syncMode.equals(SyncMode.ALWAYS)) {
+        if (syncMode.kind() != SyncMode.Kind.ALWAYS) {
             log.forces.release(1_000);
         }
         pipeline.start();
