@@ -35,8 +35,12 @@ interface Contestant {
     /** Makes the data folder, which there isn't yet. */
     void create(Path data) throws Exception;
 
-    /** Looks at what a fault has left, before anybody is started on it. */
-    void inspect(Path data) throws Exception;
+    /**
+     * Looks at what a fault has left, before anybody is started on it.
+     *
+     * @param forgetsUnforced whether what was written and not forced may be gone, in any choice of pages
+     */
+    void inspect(Path data, boolean forgetsUnforced) throws Exception;
 
     /** Starts it, and returns when it has answered. */
     Server start(Path data) throws Exception;

@@ -12,6 +12,9 @@ interface Fault {
     /** Where the data has to be for that. */
     Path folder();
 
+    /** Whether what was written and not forced may be gone. */
+    boolean forgetsUnforced();
+
     /** Ends the server: no process of it is left when this returns, and the folder is as the next start finds it. */
     void strike(ProcessTree server) throws IOException, InterruptedException;
 
@@ -26,6 +29,11 @@ interface Fault {
             @Override
             public Path folder() {
                 return folder;
+            }
+
+            @Override
+            public boolean forgetsUnforced() {
+                return false;
             }
 
             @Override
@@ -50,6 +58,11 @@ interface Fault {
             @Override
             public Path folder() {
                 return disk.folder();
+            }
+
+            @Override
+            public boolean forgetsUnforced() {
+                return true;
             }
 
             @Override

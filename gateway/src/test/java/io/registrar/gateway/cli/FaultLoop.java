@@ -51,6 +51,9 @@ final class FaultLoop {
     /** Until then whoever works must be answered. */
     private volatile boolean isStriking;
 
+    /** How many of the ledger's commands the tally has. */
+    private long counted;
+
     private SeatLedger ledger = new SeatLedger(CONNECTIONS, STUDENTS_EACH);
 
     /**
@@ -80,6 +83,7 @@ final class FaultLoop {
 
     private void runOnFolder(int first, int end, ExecutorService threads) throws Exception {
         ledger = new SeatLedger(CONNECTIONS, STUDENTS_EACH);
+        counted = 0;
         contestant.create(data);
         try (Server server = contestant.start(data)) {
             try (Teller teller = server.connect()) {
@@ -99,7 +103,7 @@ final class FaultLoop {
     }
 
     private Server startAgain() throws Exception {
-        contestant.inspect(data);
+        contestant.inspect(data, fault.forgetsUnforced());
         long start = System.nanoTime();
         Server server = contestant.start(data);
         long nanos = System.nanoTime() - start;
@@ -132,7 +136,8 @@ final class FaultLoop {
         for (Future<?> load : loads) {
             load.get(1, TimeUnit.MINUTES);
         }
-        tally.struck(ledger.acknowledged() - before, hasLandmark);
+        tally.struck(ledger.acknowledged() - counted, hasLandmark);
+        counted = ledger.acknowledged();
     }
 
     private void load(Server server, int connection) {

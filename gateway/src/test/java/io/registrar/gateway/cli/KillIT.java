@@ -25,7 +25,7 @@ class KillIT {
         RegistrarContestant registrar = new RegistrarContestant("always");
         FaultTally tally = new FaultTally();
         new FaultLoop(registrar, Fault.kill(folder), new SplittableRandom(seed), true, tally).run(CYCLES);
-        System.out.println("KillIT: " + tally + "; torn tails " + registrar.tornTails());
+        System.out.println("KillIT: " + tally + "; " + registrar.leftovers());
         assertEquals(0, tally.lost(), "lost");
         assertEquals(0, tally.doubled(), "double");
     }

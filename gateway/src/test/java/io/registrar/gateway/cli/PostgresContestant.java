@@ -214,7 +214,7 @@ final class PostgresContestant implements Contestant {
     }
 
     @Override
-    public void inspect(Path data) {
+    public void inspect(Path data, boolean forgetsUnforced) {
         // It looks for itself when it starts.
     }
 

@@ -53,7 +53,7 @@ class PowerCutIT {
         try (CutDisk disk = new CutDisk(folder, DISK_MIB, "")) {
             FaultTally tally = new FaultTally();
             new FaultLoop(registrar, Fault.cutPower(disk, random), random, aims, tally).run(CYCLES);
-            System.out.println(what + tally + "; torn tails " + registrar.tornTails());
+            System.out.println(what + tally + "; " + registrar.leftovers());
             disk.assertSound();
             return tally;
         }

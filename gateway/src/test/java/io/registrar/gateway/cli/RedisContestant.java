@@ -120,7 +120,7 @@ final class RedisContestant implements Contestant {
     }
 
     @Override
-    public void inspect(Path data) {
+    public void inspect(Path data, boolean forgetsUnforced) {
         // It looks for itself when it starts.
     }
 

@@ -99,7 +99,7 @@ final class SeatLedger {
         return connections.size();
     }
 
-    /** Commands acknowledged so far; any thread may ask. */
+    /** Commands acknowledged so far, with the making of each student as one; any thread may ask. */
     long acknowledged() {
         return acknowledged.get();
     }
@@ -108,9 +108,14 @@ final class SeatLedger {
     void prepare(Teller teller) throws IOException {
         for (List<Student> mine : connections) {
             for (Student student : mine) {
-                teller.prepare(student.id, CREDITS, PRICE);
+                prepare(student, teller);
             }
         }
+    }
+
+    private void prepare(Student student, Teller teller) throws IOException {
+        teller.prepare(student.id, CREDITS, PRICE);
+        acknowledged.incrementAndGet();
     }
 
     /** Sends commands over this connection, until the server is gone: then it throws. */
@@ -166,7 +171,7 @@ final class SeatLedger {
                 Optional<Standing> answered = teller.standing(student.id);
                 if (answered.isEmpty()) {
                     lost++;
-                    teller.prepare(student.id, CREDITS, PRICE);
+                    prepare(student, teller);
                 }
                 Standing standing = answered.orElse(new Standing(0, 0, CREDITS));
                 Effects found = Effects.of(standing);
