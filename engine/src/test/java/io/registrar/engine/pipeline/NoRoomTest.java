@@ -52,8 +52,8 @@ class NoRoomTest {
         }
 
         @Override
-        public void replay(RecordVisitor visitor) {
-            records.replay(visitor);
+        public void replay(long firstSequence, RecordVisitor visitor) {
+            records.replay(firstSequence, visitor);
         }
 
         @Override
