@@ -24,6 +24,7 @@ class RecoveringTest {
     void shouldSayRecoveringUntilItIsReady() {
         try (TestGateway gateway = recovering();
                 RawConnection connection = gateway.connect()) {
+            gateway.state.replaying(7);
             gateway.state.countReplayed();
             gateway.state.countReplayed();
             assertEquals(200, connection.send(Requests.LIVEZ).read().status());
@@ -37,7 +38,7 @@ class RecoveringTest {
                 assertEquals(503, answer.status());
                 assertEquals("recovering", answer.member("code"));
                 assertEquals("1", answer.header("retry-after"));
-                assertTrue(answer.member("detail").contains(" 2 commands"), answer.member("detail"));
+                assertTrue(answer.member("detail").contains(" 2 of 7 commands"), answer.member("detail"));
             }
             // What is wrong in itself is said all the same.
             assertEquals(404, connection.send(Requests.get("/nowhere")).read().status());
