@@ -49,7 +49,8 @@ final class StateCommand implements Callable<Integer> {
     public Integer call() {
         DataFolder.journalForReading(data);
         EnrollmentEngine engine = at.replay(data);
-        boolean[] isThere = new boolean[1];
+        // Unless it is looked for in vain: whoever stops reading has seen something of it.
+        boolean[] isThere = {true};
         StandardOutput.write(out -> {
             StateLines lines = new StateLines(engine, out);
             isThere[0] = kind == Kind.SECTION ? lines.writeSection(id) : lines.writeStudent(id);
