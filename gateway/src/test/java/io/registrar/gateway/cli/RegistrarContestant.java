@@ -38,7 +38,8 @@ final class RegistrarContestant implements Contestant {
     /** @param sync what {@code --sync} says */
     RegistrarContestant(String sync) {
         arguments = Stream.concat(
-                        Stream.of("--sync", sync),
+                        // The disk that is cut is smaller than what is left free of an ordinary one.
+                        Stream.of("--sync", sync, "--reserve-mib", "0"),
                         Arrays.stream(ARGUMENTS.split(" ", -1)).filter(argument -> !argument.isBlank()))
                 .toArray(String[]::new);
     }
