@@ -2,6 +2,9 @@ package io.registrar.engine;
 
 import io.registrar.engine.codec.CommandEncoder;
 import io.registrar.engine.pipeline.InMemoryCommandLog;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /** An engine led by steps: gives each the next sequence, as the journal stage would, and keeps its record. */
 final class DrivenEngine {
@@ -27,6 +30,13 @@ final class DrivenEngine {
         log.append(sequence, 1, encoder.buffer(), encoder.length());
         engine.apply(encoder.buffer(), 0, encoder.length(), outcome);
         return outcome;
+    }
+
+    /** The same, a copy each. */
+    List<byte[]> records() {
+        List<byte[]> records = new ArrayList<>();
+        log.replay((buffer, offset, length) -> records.add(Arrays.copyOfRange(buffer, offset, offset + length)));
+        return records;
     }
 
     StateDigest digest() {

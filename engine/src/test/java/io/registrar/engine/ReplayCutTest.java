@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.registrar.engine.codec.CommandType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,8 +28,7 @@ class ReplayCutTest {
             outcomes.add(copy);
             digests.add(live.digest());
         }
-        List<byte[]> records = new ArrayList<>();
-        live.log().replay((buffer, offset, length) -> records.add(Arrays.copyOfRange(buffer, offset, offset + length)));
+        List<byte[]> records = live.records();
         assertEquals(STEPS, records.size());
         for (int cut = 0; cut <= STEPS; cut++) {
             EnrollmentEngine replayed = new EnrollmentEngine();

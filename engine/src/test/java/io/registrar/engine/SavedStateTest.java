@@ -34,7 +34,7 @@ class SavedStateTest {
                 digests.add(live.digest());
                 saved.add(SavedState.of(live.engine()));
             }
-            List<byte[]> records = records(live);
+            List<byte[]> records = live.records();
             Outcome outcome = new Outcome();
             for (int cut = 0; cut <= STEPS; cut++) {
                 String where = "seed " + seed + ", cut at " + cut;
@@ -116,12 +116,5 @@ class SavedStateTest {
         DrivenEngine driven = new DrivenEngine();
         steps.forEach(driven::apply);
         return driven;
-    }
-
-    private static List<byte[]> records(DrivenEngine driven) {
-        List<byte[]> records = new ArrayList<>();
-        driven.log()
-                .replay((buffer, offset, length) -> records.add(Arrays.copyOfRange(buffer, offset, offset + length)));
-        return records;
     }
 }

@@ -88,9 +88,8 @@ public final class ChronicleCommandLog implements CommandLog {
             Manifest manifest = unlist(kept);
             int last = manifest.last();
             for (Segment segment : Segment.list(journal)) {
-                // Not listed, or not any more: JournalReader has made sure that no record is in the newer ones, and the
-                // older
-                // ones were to be deleted.
+                // Not listed, or not any more: JournalReader has made sure that no record is in the newer ones, and
+                // the older ones were to be deleted.
                 if (segment.number() > last || segment.number() < manifest.first()) {
                     segment.delete();
                 }

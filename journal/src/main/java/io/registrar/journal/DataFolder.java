@@ -110,7 +110,7 @@ public final class DataFolder implements AutoCloseable {
             if (!Files.isDirectory(path) || (!HELD.contains(path.toRealPath()) && !isMarked(path))) {
                 throw new DataFolderException(path + " is not a Registrar data folder");
             }
-            return path.resolve("journal");
+            return journal(path);
         } catch (IOException failure) {
             throw new DataFolderException("data folder " + path + " can't be read: " + failure, failure);
         }
@@ -146,6 +146,21 @@ public final class DataFolder implements AutoCloseable {
         Durable.replace(path.resolve(LOCK_NAME), ByteBuffer.wrap(MARK.getBytes(StandardCharsets.US_ASCII)));
     }
 
+    /** Where the command log of the data folder at this path is, whether or not that is one. */
+    public static Path journal(Path data) {
+        return data.resolve("journal");
+    }
+
+    /** Where the snapshots of the data folder at this path are, whether or not that is one. */
+    public static Path snapshots(Path data) {
+        return data.resolve("snapshots");
+    }
+
+    /** Where the history of the data folder at this path is, whether or not that is one. */
+    public static Path outcomes(Path data) {
+        return data.resolve("outcomes");
+    }
+
     /** Where the folder is. */
     public Path path() {
         return path;
@@ -153,17 +168,17 @@ public final class DataFolder implements AutoCloseable {
 
     /** Where the command log is. */
     public Path journal() {
-        return path.resolve("journal");
+        return journal(path);
     }
 
     /** Where snapshots are. */
     public Path snapshots() {
-        return path.resolve("snapshots");
+        return snapshots(path);
     }
 
     /** Where the history is. */
     public Path outcomes() {
-        return path.resolve("outcomes");
+        return outcomes(path);
     }
 
     /** Gives the lock back. */

@@ -58,26 +58,26 @@ public final class DataFolderCopy {
     }
 
     private Path journal() {
-        return data.resolve("journal");
+        return DataFolder.journal(data);
     }
 
     private void run() throws IOException {
-        Files.createDirectory(target.resolve("journal"));
-        Files.createDirectory(target.resolve("snapshots"));
+        Files.createDirectory(DataFolder.journal(target));
+        Files.createDirectory(DataFolder.snapshots(target));
         for (int attempt = 1; !copyAsOfNow(); attempt++) {
             if (attempt == ATTEMPTS) {
                 throw new DataFolderException("segments of " + data + " were deleted faster than they could be copied, "
                         + ATTEMPTS + " times; try again");
             }
-            clear(target.resolve("journal"));
-            clear(target.resolve("snapshots"));
+            clear(DataFolder.journal(target));
+            clear(DataFolder.snapshots(target));
         }
         // Now everything that was copied is on the disk that it was copied from.
         JournalReader.force(journal());
-        OutcomeFiles.copy(data.resolve("outcomes"), target.resolve("outcomes"));
+        OutcomeFiles.copy(DataFolder.outcomes(data), DataFolder.outcomes(target));
         stepDone.run();
-        Durable.forceFolder(target.resolve("snapshots"));
-        Durable.forceFolder(target.resolve("journal"));
+        Durable.forceFolder(DataFolder.snapshots(target));
+        Durable.forceFolder(DataFolder.journal(target));
         Durable.forceFolder(target);
     }
 
@@ -102,10 +102,10 @@ public final class DataFolderCopy {
             return false;
         }
         if (!manifest.equals(Manifest.EMPTY)) {
-            manifest.write(target.resolve("journal"));
+            manifest.write(DataFolder.journal(target));
         }
         // Without its beginning a journal needs a snapshot, and the old ones go before the segments do.
-        return newestSnapshot >= JournalReader.firstSequence(target.resolve("journal")) - 1
+        return newestSnapshot >= JournalReader.firstSequence(DataFolder.journal(target)) - 1
                 || (snapshots.equals(new SnapshotFolder(data).sequences())
                         && manifest.equals(Manifest.read(journal())));
     }
@@ -133,7 +133,7 @@ public final class DataFolderCopy {
 
     private void copySegment(int number) throws IOException {
         Segment from = Segment.of(journal(), number);
-        Segment to = Segment.of(target.resolve("journal"), number);
+        Segment to = Segment.of(DataFolder.journal(target), number);
         SegmentSeal seal = SegmentSeal.read(from);
         Path queueFile = from.queueFile();
         if (queueFile == null) {

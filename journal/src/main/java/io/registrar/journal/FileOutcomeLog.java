@@ -10,7 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -141,13 +140,7 @@ public final class FileOutcomeLog implements OutcomeLog {
 
     /** Commands are in the records: these may be all that is left of some. */
     private void keepCopy(long offset, long end) throws IOException {
-        Path copy = OutcomeOpening.unusedCopy(file, offset);
-        try (FileChannel target = FileChannel.open(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-            for (long at = offset; at < end; ) {
-                at += channel.transferTo(at, end - at, target);
-            }
-            target.force(true);
-        }
+        Durable.copy(file, offset, end, OutcomeOpening.unusedCopy(file, offset));
         Durable.forceFolder(file.toAbsolutePath().getParent());
     }
 

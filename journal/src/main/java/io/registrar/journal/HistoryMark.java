@@ -24,6 +24,10 @@ final class HistoryMark {
         file = outcomes.resolve(name);
     }
 
+    String name() {
+        return file.getFileName().toString();
+    }
+
     boolean isThere() {
         return Files.exists(file);
     }

@@ -83,12 +83,7 @@ public final class JournalReader {
     public static long firstSequence(Path journal) {
         try {
             Manifest manifest = Manifest.read(journal);
-            long opening = manifest.first() == 1 ? 1 : opening(journal, manifest.first());
-            if (opening == Long.MAX_VALUE) {
-                throw new JournalDamagedException(
-                        Segment.of(journal, manifest.first()).name(), 0, "expected an opening frame, but found none");
-            }
-            return opening;
+            return firstSequence(journal, manifest.first());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -130,11 +125,7 @@ public final class JournalReader {
         Manifest manifest = Manifest.read(journal);
         List<SegmentReport> reports = new ArrayList<>();
         int start = segmentOf(journal, manifest, firstSequence);
-        long nextSequence = start == 1 ? 1 : opening(journal, start);
-        if (nextSequence == Long.MAX_VALUE) {
-            throw new JournalDamagedException(
-                    Segment.of(journal, start).name(), 0, "expected an opening frame, but found none");
-        }
+        long nextSequence = firstSequence(journal, start);
         if (nextSequence > firstSequence) {
             throw new JournalDamagedException(
                     Segment.of(journal, start).name(),
@@ -188,6 +179,20 @@ public final class JournalReader {
             number--;
         }
         return Math.max(number, manifest.first());
+    }
+
+    /**
+     * The sequence that the segment begins with.
+     *
+     * @throws JournalDamagedException if its beginning can't be read; that of the first there ever was need not be
+     */
+    static long firstSequence(Path journal, int number) throws IOException {
+        long opening = number == 1 ? 1 : opening(journal, number);
+        if (opening == Long.MAX_VALUE) {
+            throw new JournalDamagedException(
+                    Segment.of(journal, number).name(), 0, "expected an opening frame, but found none");
+        }
+        return opening;
     }
 
     /** The sequence that the segment begins with; {@link Long#MAX_VALUE} if that can't be read, as of one that is damaged. */

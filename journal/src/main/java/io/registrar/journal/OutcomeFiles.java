@@ -31,7 +31,7 @@ public final class OutcomeFiles {
      * @throws IOException if it can't be forced: then nothing may be built on it, and no second try would tell
      */
     public static void force(Path outcomes) throws IOException {
-        if (!Files.exists(outcomes.resolve(RECORDS))) {
+        if (!areKept(outcomes)) {
             return;
         }
         for (String name : List.of(RECORDS, BY_SEQUENCE, BY_ENROLLMENT)) {
@@ -57,11 +57,10 @@ public final class OutcomeFiles {
      * @throws IOException if it can't be read
      */
     public static OptionalLong runningHashAt(Path outcomes, long bytes) throws IOException {
-        Path file = outcomes.resolve(RECORDS);
-        if (!Files.exists(file)) {
+        if (!areKept(outcomes)) {
             return OptionalLong.empty();
         }
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+        try (FileChannel channel = FileChannel.open(outcomes.resolve(RECORDS), StandardOpenOption.READ)) {
             ByteBuffer head = ByteBuffer.allocate(RecordsHead.MAX_LENGTH);
             read(channel, head, 0);
             RecordsHead known = RecordsHead.of(head.array(), 0, head.position()).orElse(null);
@@ -79,7 +78,7 @@ public final class OutcomeFiles {
     }
 
     /** Whether a history is kept. */
-    static boolean areKept(Path outcomes) {
+    public static boolean areKept(Path outcomes) {
         return Files.exists(outcomes.resolve(RECORDS));
     }
 

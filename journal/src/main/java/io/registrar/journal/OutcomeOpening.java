@@ -175,9 +175,9 @@ final class OutcomeOpening implements Closeable {
 
     /** Opens the tables as they are, if they can be believed up to the place; else says what is wrong with them. */
     private String openTables() throws OutcomesNotResumableException {
-        for (String mark : List.of(HistoryMark.DAMAGED, HistoryMark.REMAKING)) {
-            if (Files.exists(outcomes.resolve(mark))) {
-                return "a file " + mark + " is there";
+        for (HistoryMark mark : List.of(damaged, remaking)) {
+            if (mark.isThere()) {
+                return "a file " + mark.name() + " is there";
             }
         }
         standAtPlace();

@@ -30,7 +30,7 @@ public final class SnapshotFolder {
 
     /** @param data the data folder; the folder of snapshots need not be there */
     public SnapshotFolder(Path data) {
-        path = data.resolve("snapshots");
+        path = DataFolder.snapshots(data);
     }
 
     /** Sequences of the snapshots there are, the newest first. None of them has been looked at. */

@@ -70,13 +70,7 @@ public final class SnapshotReader implements StateSource, Closeable {
     public void end() {
         endPart();
         nextBlock(SnapshotBlock.END_PART);
-        try {
-            if (block.hasRemaining() || channel.size() != nextOffset) {
-                throw damaged("expected the end of the file, but found more");
-            }
-        } catch (IOException failure) {
-            throw unreadable(failure);
-        }
+        expectEndOfFile();
     }
 
     /** Reads all the rest, whatever it means. */
@@ -85,10 +79,13 @@ public final class SnapshotReader implements StateSource, Closeable {
             block.position(block.limit());
             nextBlock(-1);
         }
-        block.position(block.limit());
-        part = SnapshotBlock.END_PART;
+        expectEndOfFile();
+    }
+
+    /** The block that marks the end has no content, and nothing is behind it. */
+    private void expectEndOfFile() {
         try {
-            if (block.limit() != SnapshotBlock.HEAD_LENGTH || channel.size() != nextOffset) {
+            if (block.hasRemaining() || channel.size() != nextOffset) {
                 throw damaged("expected the end of the file, but found more");
             }
         } catch (IOException failure) {

@@ -76,7 +76,7 @@ final class BackupCommand implements Callable<Integer> {
             say(outcomes.problem() + "; outcomes are copied up to sequence " + outcomes.agreedSequence());
         }
         // Those of later commands came while the journal was copied.
-        OutcomeFiles.cut(backup.partial().resolve("outcomes"), found.outcomesAgreedEnd());
+        OutcomeFiles.cut(DataFolder.outcomes(backup.partial()), found.outcomesAgreedEnd());
         backup.publish();
         out.println("backup of sequence " + found.engine().lastSequence() + " digest "
                 + found.engine().digest() + " in " + target);

@@ -69,8 +69,7 @@ final class RegistrarServer implements AutoCloseable {
                 history.ifPresent(kept -> kept.takeSpaceAhead(settings.journal(), room.listener()));
                 SteadyClock clock = ClockCheck.start(engine, settings.acceptsClock());
                 // 5. The ring, its stages, what is made beside them, and an eye each on the token file and the clock;
-                // then the
-                // first request.
+                // then the first request.
                 pipeline = new Pipeline(
                         settings.pipeline(),
                         engine,

@@ -3,6 +3,7 @@ package io.registrar.gateway.cli;
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.codec.RecordHeader;
+import io.registrar.journal.DataFolder;
 import io.registrar.journal.JournalReader;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -47,7 +48,7 @@ record ReplayEnd(long sequence, long timeMillis) {
                 StartingPoint::complain);
         EnrollmentEngine engine = start.engine();
         Outcome outcome = new Outcome();
-        JournalReader.readWhile(data.resolve("journal"), start.nextSequence(), (buffer, offset, length) -> {
+        JournalReader.readWhile(DataFolder.journal(data), start.nextSequence(), (buffer, offset, length) -> {
             if (RecordHeader.sequence(buffer, offset) > sequence
                     || RecordHeader.timeMillis(buffer, offset) > timeMillis) {
                 return false;

@@ -6,6 +6,7 @@ import io.registrar.engine.StateDigest;
 import io.registrar.engine.codec.OutcomeEncoder;
 import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.codec.RecordHeader;
+import io.registrar.journal.DataFolder;
 import io.registrar.journal.DataFolderException;
 import io.registrar.journal.JournalReader;
 import io.registrar.journal.OutcomeFiles;
@@ -15,7 +16,6 @@ import io.registrar.journal.SnapshotHead;
 import io.registrar.journal.SnapshotReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.concurrent.locks.LockSupport;
@@ -86,7 +86,7 @@ final class SnapshotMaker {
         StartingPoint start =
                 StartingPoint.newest(data, EnrollmentEngine::new, head -> head.sequence() <= until, passedOver);
         EnrollmentEngine engine = start.engine();
-        Path journal = data.resolve("journal");
+        Path journal = DataFolder.journal(data);
         OutcomePosition outcomes = replay(journal, start, until);
         long sequence = engine.lastSequence();
         if (sequence == start.outcomes().sequence()) {
@@ -124,7 +124,7 @@ final class SnapshotMaker {
         // What was journaled is in the history a moment later, and may be seen in part meanwhile.
         long patience = System.nanoTime() + PATIENCE_NANOS;
         while (!isSame(live, replayed)
-                && Files.exists(data.resolve("outcomes").resolve("records"))
+                && OutcomeFiles.areKept(DataFolder.outcomes(data))
                 && System.nanoTime() < patience) {
             LockSupport.parkNanos(POLL_NANOS);
             live = runningHash(replayed);
@@ -141,7 +141,7 @@ final class SnapshotMaker {
 
     private OptionalLong runningHash(OutcomePosition replayed) {
         try {
-            return OutcomeFiles.runningHashAt(data.resolve("outcomes"), replayed.bytes());
+            return OutcomeFiles.runningHashAt(DataFolder.outcomes(data), replayed.bytes());
         } catch (IOException failure) {
             throw new DataFolderException("outcomes can't be read: " + failure, failure);
         }
@@ -150,7 +150,7 @@ final class SnapshotMaker {
     /** A start from the snapshot will not make them again. */
     private void forceOutcomes() {
         try {
-            OutcomeFiles.force(data.resolve("outcomes"));
+            OutcomeFiles.force(DataFolder.outcomes(data));
         } catch (IOException failure) {
             throw new DataFolderException("outcomes can't be forced: " + failure, failure);
         }

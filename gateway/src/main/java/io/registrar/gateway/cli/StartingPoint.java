@@ -2,6 +2,7 @@ package io.registrar.gateway.cli;
 
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.codec.OutcomePosition;
+import io.registrar.journal.DataFolder;
 import io.registrar.journal.JournalDamagedException;
 import io.registrar.journal.JournalReader;
 import io.registrar.journal.SnapshotDamagedException;
@@ -81,7 +82,7 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
      */
     static StartingPoint oldest(Path data, Consumer<SnapshotDamagedException> passedOver) {
         List<Long> sequences = new ArrayList<>();
-        if (JournalReader.firstSequence(data.resolve("journal")) > 1) {
+        if (JournalReader.firstSequence(DataFolder.journal(data)) > 1) {
             sequences.addAll(new SnapshotFolder(data).sequences());
             Collections.reverse(sequences);
         }
@@ -114,7 +115,7 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
     /** @param oldestUnwanted sequence of the oldest snapshot that is good and was not wanted, or 0 */
     private static StartingPoint beginningOfWholeJournal(
             Path data, Supplier<EnrollmentEngine> emptyEngine, long oldestUnwanted) {
-        long begins = JournalReader.firstSequence(data.resolve("journal"));
+        long begins = JournalReader.firstSequence(DataFolder.journal(data));
         if (begins > 1 && oldestUnwanted > 0) {
             throw new WrongUseException("what led to the sequences before " + oldestUnwanted
                     + " was deleted: that is the earliest one whose state can be seen");

@@ -5,6 +5,7 @@ import io.registrar.engine.Outcome;
 import io.registrar.engine.codec.OutcomeEncoder;
 import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.codec.RecordHeader;
+import io.registrar.journal.DataFolder;
 import io.registrar.journal.JournalReader;
 import io.registrar.journal.OutcomeReport;
 import io.registrar.journal.OutcomeVerifier;
@@ -37,7 +38,7 @@ record Verification(
      * @throws io.registrar.journal.DataFolderException if it can't be read
      */
     static Verification of(Path data) {
-        Path journal = data.resolve("journal");
+        Path journal = DataFolder.journal(data);
         // Without its beginning a journal is as good as the snapshot that leads to the rest.
         StartingPoint start = StartingPoint.oldest(data, StartingPoint::complain);
         EnrollmentEngine engine = start.engine();

@@ -65,7 +65,7 @@ class BackupIT {
             assertTrue(
                     restored.errors().contains("recovered sequence " + said.group(1) + " " + said.group(2)),
                     restored.errors());
-            return stop(restored);
+            return restored.stopInOrder();
         }
     }
 
@@ -112,7 +112,7 @@ class BackupIT {
             // One segment, which the next run has deleted.
             try (RegistrarProcess server = RegistrarProcess.serve(data, "--history-readers", "0")) {
                 load.prepare(server.awaitUrl());
-                stop(server);
+                server.stopInOrder();
             }
             try (RegistrarProcess server =
                     RegistrarProcess.serve(data, "--history-readers", "0", "--snapshot-every", "500", "--retain")) {
@@ -137,13 +137,6 @@ class BackupIT {
                 assertTrue(log.contains("loaded the snapshot of sequence "), log);
             }
         }
-    }
-
-    private static String stop(RegistrarProcess server) throws IOException, InterruptedException {
-        server.terminate();
-        Result end = server.awaitEnd();
-        assertEquals(0, end.exitCode(), end.errors());
-        return end.errors();
     }
 
     @Test

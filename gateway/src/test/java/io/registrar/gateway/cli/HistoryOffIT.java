@@ -47,13 +47,6 @@ class HistoryOffIT {
         assertStatus(201, enroll(client, "s", "ada"));
     }
 
-    private static String stop(RegistrarProcess server) throws IOException, InterruptedException {
-        server.terminate();
-        Result end = server.awaitEnd();
-        assertEquals(0, end.exitCode(), end.errors());
-        return end.errors();
-    }
-
     @Test
     void shouldKeepNothingWhenHistoryIsOffAndAllWhenItIsOnAgain() throws Exception {
         try (RegistrarProcess server = RegistrarProcess.serve(data, "--history-readers", "0");
@@ -67,7 +60,7 @@ class HistoryOffIT {
             Reply full = enroll(client, "s", "ben");
             assertEquals("section_full", full.code());
             assertEquals(4, full.json().path("lastSeatSequence").asInt());
-            assertFalse(stop(server).contains("running hash"), "nothing is kept, and nothing said of it");
+            assertFalse(server.stopInOrder().contains("running hash"), "nothing is kept, and nothing said of it");
         }
         assertFalse(Files.exists(data.resolve("outcomes")));
         assertTrue(KeptHistory.outcomesLine(KeptHistory.verify(data)).startsWith("outcomes: none kept, running hash "));
@@ -85,7 +78,7 @@ class HistoryOffIT {
                             .path("outcome")
                             .path("code")
                             .asText());
-            stop(server);
+            server.stopInOrder();
         }
         byte[] kept = Files.readAllBytes(KeptHistory.records(data));
 
@@ -93,7 +86,7 @@ class HistoryOffIT {
         try (RegistrarProcess server = RegistrarProcess.serve(data, "--history-readers", "0");
                 WireClient client = new WireClient(server.awaitUrl())) {
             assertStatus(200, client.call("DELETE", "/v1/sections/s/enrollments/ada", ""));
-            stop(server);
+            server.stopInOrder();
         }
         assertEquals(kept.length, Files.size(KeptHistory.records(data)));
         try (RegistrarProcess server = RegistrarProcess.serve(data, "--history-readers", "3");
@@ -103,7 +96,7 @@ class HistoryOffIT {
                             .contains("the outcomes ended with sequence 5; made again from the journal, up to 6"),
                     server.errors());
             assertEquals(3, items(client, "/v1/students/ada/ledger"));
-            stop(server);
+            server.stopInOrder();
         }
     }
 
@@ -145,7 +138,7 @@ class HistoryOffIT {
                 }
                 HistoryLoad.await(running);
             }
-            stop(server);
+            server.stopInOrder();
         }
         assertEquals(0, KeptHistory.verify(data).exitCode());
         System.out.println("HistoryOffIT: verified " + verified + " times beside a server that decided "

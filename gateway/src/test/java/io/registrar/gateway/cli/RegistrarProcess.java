@@ -168,6 +168,14 @@ final class RegistrarProcess implements AutoCloseable {
         return Path.of("/proc/" + process.pid() + "/fd").toFile().list().length;
     }
 
+    /** SIGTERM, and waits until it has stopped in order; returns what it has logged. */
+    String stopInOrder() throws IOException, InterruptedException {
+        terminate();
+        Result end = awaitEnd();
+        assertEquals(0, end.exitCode(), end.errors());
+        return end.errors();
+    }
+
     Result awaitEnd() throws IOException, InterruptedException {
         StringBuilder rest = new StringBuilder();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
