@@ -217,10 +217,12 @@ public final class ChronicleCommandLog implements CommandLog {
 
     /** Goes on in the segment that was made ready; asks the disk for no space. */
     private void openNext() throws IOException {
+        SegmentWriter before = writer;
         SegmentWriter opened = next.take();
         try {
             opened.open(nextSequence);
             sealSegment();
+            next.closeSoon(before);
         } catch (IOException | RuntimeException | Error failure) {
             opened.close();
             throw failure;
@@ -287,20 +289,21 @@ public final class ChronicleCommandLog implements CommandLog {
         synchronized (segmentLock) {
             if (writer != null) {
                 guarded(() -> {
+                    SegmentWriter last = writer;
                     sealSegment();
+                    last.close();
                     next.discard();
                 });
             }
         }
     }
 
+    /** From now on nothing is appended to the segment; it is still to be closed. */
     private void sealSegment() throws IOException {
         synchronized (segmentLock) {
             writer.force();
             new SegmentSeal(nextSequence, writer.endOffset()).write(writer.segment());
-            SegmentWriter sealed = writer;
             writer = null;
-            sealed.close();
         }
     }
 

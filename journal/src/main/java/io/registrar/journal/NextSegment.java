@@ -1,6 +1,7 @@
 package io.registrar.journal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -44,6 +45,8 @@ final class NextSegment {
     private int wanted;
     /** Why the last try came to nothing, or null; then nobody waits for the next. Guarded by this. */
     private String shortage;
+    /** A segment that has ended, or null. Guarded by this. */
+    private SegmentWriter toClose;
     /** Guarded by this. */
     private boolean isStopped;
 
@@ -65,8 +68,8 @@ final class NextSegment {
 
     /** Starts the thread, to make the segment with this number. */
     void start(int number) {
+        wanted = number;
         thread.start();
-        goOn(number);
     }
 
     /** False while less is free than is to be left free: then nothing is to be appended. */
@@ -125,6 +128,11 @@ final class NextSegment {
                 + (shortage == null ? "the log is closed" : shortage);
     }
 
+    /** Takes over a segment that has ended: to unmap it may take longer than whoever appends should stand still. */
+    synchronized void closeSoon(SegmentWriter sealed) {
+        toClose = sealed;
+    }
+
     /** Begins the segment with this number, now that the one before it is listed and its space for that is used. */
     void goOn(int number) {
         synchronized (this) {
@@ -151,18 +159,35 @@ final class NextSegment {
         }
     }
 
-    private SegmentWriter end() {
+    private SegmentWriter end() throws IOException {
         synchronized (this) {
             isStopped = true;
             notifyAll();
         }
         thread.stop();
+        closeSealed();
         SegmentWriter unused = ready;
         ready = null;
         return unused;
     }
 
+    private void closeSealed() throws IOException {
+        SegmentWriter closing;
+        synchronized (this) {
+            closing = toClose;
+            toClose = null;
+        }
+        if (closing != null) {
+            closing.close();
+        }
+    }
+
     private void look() {
+        try {
+            closeSealed();
+        } catch (IOException notClosed) {
+            throw new UncheckedIOException(notClosed);
+        }
         isReserveFree = reserve.isFree();
         int number = toMake();
         if (number > 0 && looksToWait-- <= 0) {
