@@ -4,11 +4,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What a fault loop has seen. */
 final class FaultTally {
+    /** That are told in words. */
+    private static final int MOST_DEVIATIONS = 3;
+
     private final List<Long> recoveryNanos = new ArrayList<>();
     private final Map<String, Integer> moments = new TreeMap<>();
+    private final List<String> deviations = new ArrayList<>();
     private int cycles;
     private int cyclesWithLandmark;
     private long acknowledged;
@@ -34,6 +39,7 @@ final class FaultTally {
         inDoubt += settlement.inDoubt();
         lost += settlement.lost();
         doubled += settlement.doubled();
+        deviations.addAll(settlement.deviations());
     }
 
     int cycles() {
@@ -73,6 +79,10 @@ final class FaultTally {
         return cycles + " cycles (" + cyclesWithLandmark + " with a change of files under load), " + acknowledged
                 + " acknowledged, " + inDoubt + " in doubt, " + lost + " lost, " + doubled
                 + String.format(" double, answered again after %.2f s", medianSeconds())
-                + (moments.isEmpty() ? "" : "; struck right after " + moments);
+                + (moments.isEmpty() ? "" : "; struck right after " + moments)
+                + deviations.stream()
+                        .limit(MOST_DEVIATIONS)
+                        .map(line -> "\n  " + line)
+                        .collect(Collectors.joining());
     }
 }
