@@ -25,7 +25,8 @@ import java.util.stream.Stream;
  * acknowledged is there, once; again and again on one folder.
  *
  * <p>Every other cycle aims at the moments at which the server goes on to other files: it strikes within a few
- * milliseconds after one has come or gone. The others strike whenever it may be.
+ * milliseconds after one has come or gone. The others strike whenever it may be. {@code -Dregistrar.fault.passed=7} lets up
+ * to seven of those moments pass first: what comes of a new snapshot, the last of it a deleted segment.
  */
 final class FaultLoop {
     private static final int CONNECTIONS = 16;
@@ -41,6 +42,7 @@ final class FaultLoop {
     private static final long MOST_NANOS_TO_LANDMARK = TimeUnit.SECONDS.toNanos(20);
     private static final long MOST_NANOS_AFTER_LANDMARK = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LOOK_NANOS = 200_000;
+    private static final int MOST_PASSED = Integer.getInteger("registrar.fault.passed", 0);
 
     private final Contestant contestant;
     private final Fault fault;
@@ -160,10 +162,11 @@ final class FaultLoop {
     private void awaitLandmark(Server server, List<Future<?>> loads, Set<String> filesAtFirst, long least)
             throws Exception {
         long deadline = System.nanoTime() + MOST_NANOS_TO_LANDMARK;
+        int toPass = random.nextInt(MOST_PASSED + 1);
         Set<String> files = filesAtFirst;
         Set<String> seen = files();
         // Not the landmark of a load that has hardly begun.
-        while (seen.equals(files) || ledger.acknowledged() < least) {
+        while (seen.equals(files) || ledger.acknowledged() < least || toPass-- > 0) {
             if (ledger.acknowledged() > least + MOST_COMMANDS_TO_LANDMARK || System.nanoTime() - deadline > 0) {
                 return;
             }
