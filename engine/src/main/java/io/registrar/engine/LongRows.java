@@ -5,14 +5,20 @@ import java.util.Arrays;
 /**
  * Rows of a fixed number of longs, keyed by a dense index, laid one behind the other so that what one command touches of
  * a row lies together. Rows live in chunks: growing adds a chunk and moves none, so that it never stalls the one thread.
+ * Only the first one starts small and doubles.
+ *
+ * <p>Chunks are so large that a collector leaves them where they are: half a megabyte and more, from four longs a row on.
  */
 final class LongRows {
-    private static final int ROWS_PER_CHUNK_SHIFT = 10;
-    private static final int ROW_MASK = (1 << ROWS_PER_CHUNK_SHIFT) - 1;
+    private static final int ROWS_PER_CHUNK_SHIFT = 14;
+    private static final int ROWS_PER_CHUNK = 1 << ROWS_PER_CHUNK_SHIFT;
+    private static final int ROW_MASK = ROWS_PER_CHUNK - 1;
+    private static final int FIRST_ROWS = 1 << 10;
 
     private final int longsPerRow;
     private long[][] chunks = new long[4][];
-    private int chunkCount;
+    /** Rows that there is room for. */
+    private int room;
 
     LongRows(int longsPerRow) {
         this.longsPerRow = longsPerRow;
@@ -20,32 +26,43 @@ final class LongRows {
 
     /** Makes room for the row, zeroed, if there is none yet. Rows are added in ascending order. */
     void ensure(int row) {
-        int chunk = row >>> ROWS_PER_CHUNK_SHIFT;
-        if (chunk < chunkCount) {
+        if (row < room) {
             return;
         }
-        if (chunkCount == chunks.length) {
-            chunks = Arrays.copyOf(chunks, chunks.length * 2);
+        if (room < ROWS_PER_CHUNK) {
+            room = room == 0 ? FIRST_ROWS : 2 * room;
+            chunks[0] = room == FIRST_ROWS
+                    ? new long[FIRST_ROWS * longsPerRow]
+                    : Arrays.copyOf(chunks[0], room * longsPerRow);
+        } else {
+            int chunk = room >>> ROWS_PER_CHUNK_SHIFT;
+            if (chunk == chunks.length) {
+                chunks = Arrays.copyOf(chunks, chunks.length * 2);
+            }
+            chunks[chunk] = new long[longsPerRow << ROWS_PER_CHUNK_SHIFT];
+            room += ROWS_PER_CHUNK;
         }
-        chunks[chunkCount++] = new long[longsPerRow << ROWS_PER_CHUNK_SHIFT];
     }
 
     /** Saves this many rows from the first on. */
     void save(StateSink sink, int rowCount) {
-        for (int chunk = 0, left = rowCount; left > 0; chunk++, left -= 1 << ROWS_PER_CHUNK_SHIFT) {
-            sink.putLongs(chunks[chunk], 0, Math.min(left, 1 << ROWS_PER_CHUNK_SHIFT) * longsPerRow);
+        for (int first = 0; first < rowCount; first += ROWS_PER_CHUNK) {
+            sink.putLongs(chunks[first >>> ROWS_PER_CHUNK_SHIFT], 0, longsOfChunk(first, rowCount));
         }
     }
 
     /** Fills this many rows from the first on with what {@link #save} has saved. */
     void load(StateSource source, int rowCount) {
-        for (int first = 0; first < rowCount; first += 1 << ROWS_PER_CHUNK_SHIFT) {
-            ensure(first);
-            source.getLongs(
-                    chunks[first >>> ROWS_PER_CHUNK_SHIFT],
-                    0,
-                    Math.min(rowCount - first, 1 << ROWS_PER_CHUNK_SHIFT) * longsPerRow);
+        for (int first = 0; first < rowCount; first += ROWS_PER_CHUNK) {
+            while (room < Math.min(rowCount, first + ROWS_PER_CHUNK)) {
+                ensure(room);
+            }
+            source.getLongs(chunks[first >>> ROWS_PER_CHUNK_SHIFT], 0, longsOfChunk(first, rowCount));
         }
+    }
+
+    private int longsOfChunk(int first, int rowCount) {
+        return Math.min(rowCount - first, ROWS_PER_CHUNK) * longsPerRow;
     }
 
     long get(int row, int field) {

@@ -17,133 +17,135 @@ public record StateDigest(long high, long low) {
     private static final long SEED_OF_LOW = 0x1319_8A2E_0370_7344L;
 
     static StateDigest of(State state) {
-        long counters = chain(
-                SEED,
-                state.sequence,
-                state.timeMillis,
-                state.lastEnrollmentId,
-                state.lastLedgerEntryId,
-                state.creditsIssued,
-                state.creditsKept,
-                state.archivedSections,
-                state.holds.hash(SEED),
-                state.keys.hash(SEED));
+        Chain chain = new Chain();
+        long counters = chain.from(SEED)
+                .and(state.sequence)
+                .and(state.timeMillis)
+                .and(state.lastEnrollmentId)
+                .and(state.lastLedgerEntryId)
+                .and(state.creditsIssued)
+                .and(state.creditsKept)
+                .and(state.archivedSections)
+                .and(state.holds.hash(SEED))
+                .and(state.keys.hash(SEED))
+                .hash();
         long high = counters;
         long low = Hash.chain(SEED_OF_LOW, counters);
         for (int index = 0; index < state.sections.end(); index++) {
             if (state.sections.has(index)) {
-                long section = sectionHash(state, index);
+                long section = sectionHash(state, index, chain);
                 high += section;
                 low += Hash.chain(SEED_OF_LOW, section);
             }
         }
         StudentTable students = state.students;
         for (int index = 0; index < students.size(); index++) {
-            long student = chain(
-                    students.ids.hashOf(index, SEED),
+            long student = chain.from(students.ids.hashOf(index, SEED))
                     // What names a student elsewhere names it by this.
-                    index,
-                    students.balance(index),
-                    students.refundable(index),
-                    students.lastLedgerSequence(index),
-                    students.lastEnrollmentSequence(index));
+                    .and(index)
+                    .and(students.balance(index))
+                    .and(students.refundable(index))
+                    .and(students.lastLedgerSequence(index))
+                    .and(students.lastEnrollmentSequence(index))
+                    .hash();
             high += student;
             low += Hash.chain(SEED_OF_LOW, student);
         }
         return new StateDigest(high, low);
     }
 
-    private static long sectionHash(State state, int index) {
+    private static long sectionHash(State state, int index, Chain chain) {
         Section section = state.sections.at(index);
         SectionSettings settings = section.settings;
-        long hash = chain(
-                state.sections.ids.hashOf(index, SEED),
-                settings.kind().number(),
-                settings.capacity(),
-                settings.price(),
-                settings.waitlistCapacity(),
-                settings.opensAtMillis(),
-                settings.closesAtMillis(),
-                settings.holdSeconds(),
-                settings.lessons(),
-                textHash(settings.term()),
-                textHash(settings.title()),
-                section.isCancelled ? 1 : 0,
-                section.enrolled,
-                section.held,
-                section.waitlisted,
-                section.totalEnrollments,
-                section.changedSequence,
-                section.lastRosterSequence,
-                section.lastSeatSequence,
+        chain.from(state.sections.ids.hashOf(index, SEED))
+                .and(settings.kind().number())
+                .and(settings.capacity())
+                .and(settings.price())
+                .and(settings.waitlistCapacity())
+                .and(settings.opensAtMillis())
+                .and(settings.closesAtMillis())
+                .and(settings.holdSeconds())
+                .and(settings.lessons())
+                .and(textHash(settings.term()))
+                .and(textHash(settings.title()))
+                .and(section.isCancelled ? 1 : 0)
+                .and(section.enrolled)
+                .and(section.held)
+                .and(section.waitlisted)
+                .and(section.totalEnrollments)
+                .and(section.changedSequence)
+                .and(section.lastRosterSequence)
+                .and(section.lastSeatSequence)
                 // The section's place in the list of sections is part of what a client sees.
-                index);
+                .and(index);
         // What has an order is chained, not summed.
-        hash = rosterHash(state, section, hash);
-        hash = waitlistHash(state, section, hash);
-        return sessionsHash(state, section, hash);
+        addRoster(state, section, chain);
+        addWaitlist(state, section, chain);
+        addSessions(state, section, chain);
+        return chain.hash();
     }
 
-    private static long rosterHash(State state, Section section, long before) {
+    private static void addRoster(State state, Section section, Chain chain) {
         EnrollmentTable enrollments = state.enrollments;
-        long hash = before;
         for (int row = section.rosterHead; row != Section.NONE; row = enrollments.nextInRoster(row)) {
-            hash = chain(
-                    hash,
-                    enrollments.id(row),
-                    enrollments.student(row),
-                    enrollments.status(row).number(),
-                    enrollments.cost(row),
-                    enrollments.enrolledAtMillis(row),
-                    state.details.lessonsHash(row, SEED));
+            chain.and(enrollments.id(row))
+                    .and(enrollments.student(row))
+                    .and(enrollments.status(row).number())
+                    .and(enrollments.cost(row))
+                    .and(enrollments.enrolledAtMillis(row))
+                    .and(state.details.lessonsHash(row, SEED));
         }
-        return hash;
     }
 
-    private static long waitlistHash(State state, Section section, long before) {
+    private static void addWaitlist(State state, Section section, Chain chain) {
         WaitlistTable waitlists = state.waitlists;
-        long hash = before;
         for (long position = 1; position <= section.waitlisted; position++) {
             int row = waitlists.at(section, position);
-            hash = chain(
-                    hash,
-                    waitlists.rank(row),
-                    waitlists.student(row),
-                    waitlists.joinedAtMillis(row),
-                    waitlists.isEligible(row) ? 1 : 0);
+            chain.and(waitlists.rank(row))
+                    .and(waitlists.student(row))
+                    .and(waitlists.joinedAtMillis(row))
+                    .and(waitlists.isEligible(row) ? 1 : 0);
         }
-        return hash;
     }
 
-    private static long sessionsHash(State state, Section section, long before) {
+    private static void addSessions(State state, Section section, Chain chain) {
         BookingTable bookings = state.bookings;
-        long hash = before;
         for (Session session : section.sessions) {
-            hash = chain(
-                    hash,
-                    textHash(session.id),
-                    textHash(session.settings.campusId()),
-                    session.settings.startsAtMillis(),
-                    session.settings.capacity(),
-                    session.booked);
+            chain.and(textHash(session.id))
+                    .and(textHash(session.settings.campusId()))
+                    .and(session.settings.startsAtMillis())
+                    .and(session.settings.capacity())
+                    .and(session.booked);
             for (int row = session.bookingsHead; row != Section.NONE; row = bookings.nextOfSession(row)) {
-                hash = chain(hash, bookings.sequence(row), bookings.bookedAtMillis(row), bookings.student(row));
+                chain.and(bookings.sequence(row))
+                        .and(bookings.bookedAtMillis(row))
+                        .and(bookings.student(row));
             }
         }
-        return hash;
-    }
-
-    private static long chain(long before, long... values) {
-        long hash = before;
-        for (long value : values) {
-            hash = Hash.chain(hash, value);
-        }
-        return hash;
     }
 
     private static long textHash(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         return Hash.bytes(bytes, 0, bytes.length, SEED);
+    }
+
+    /** A hash of numbers in their order. One is used for millions of rows, so that a digest leaves no garbage behind. */
+    private static final class Chain {
+        private long hash;
+
+        Chain from(long seed) {
+            hash = seed;
+            return this;
+        }
+
+        Chain and(long value) {
+            hash = Hash.chain(hash, value);
+            return this;
+        }
+
+        long hash() {
+            return hash;
+        }
     }
 
     /** 32 lower-case hexadecimal digits. */
