@@ -197,20 +197,26 @@ public final class RecoveryTimes {
         if (number < SECTIONS) {
             encoder.putSection(
                     ACTOR,
-                    Population.sectionId((int) number),
+                    section((int) number),
                     SectionSettings.of(SectionKind.COURSE, "A course", SectionSettings.UNLIMITED, 3));
         } else if (number < SECTIONS + students) {
-            encoder.putStudent(ACTOR, Population.studentId((int) number - SECTIONS), 1_000);
+            encoder.putStudent(ACTOR, student((int) number - SECTIONS), 1_000);
         } else {
             long seat = number - SECTIONS - students;
             // A large prime apart, so that neighbours in time are none in memory.
             long student = seat * 7_368_787 % students;
             long turn = seat / students;
-            encoder.enroll(
-                    ACTOR,
-                    Population.sectionId((int) ((student * 31 + turn * 97) % SECTIONS)),
-                    Population.studentId((int) student));
+            encoder.enroll(ACTOR, section((int) ((student * 31 + turn * 97) % SECTIONS)), student((int) student));
         }
+    }
+
+    /** Not those whom the HTTP load, which comes afterwards, makes for itself. */
+    private static String section(int number) {
+        return "past-" + Population.sectionId(number);
+    }
+
+    private static String student(int number) {
+        return "past-" + Population.studentId(number);
     }
 
     private void copy(byte[] record, int length) {

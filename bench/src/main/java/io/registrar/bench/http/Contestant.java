@@ -102,7 +102,7 @@ final class Contestant {
     }
 
     private void playAll(List<Script> once) throws IOException {
-        LoadRun run = new LoadRun(Long.MAX_VALUE);
+        LoadRun run = new LoadRun(Long.MAX_VALUE, 0);
         run.play(address, once, SET_UP_DEPTH, 0, TimeUnit.SECONDS.toNanos(SET_UP_SECONDS));
         long wanted = once.stream().mapToLong(Script::count).sum();
         if (run.answered() != wanted) {
@@ -112,8 +112,8 @@ final class Contestant {
     }
 
     /** Plays the scripts from where they were left, and reads ledgers meanwhile if the target is to have readers. */
-    Turn play(int depth, long settleNanos, long measureNanos, long mostRequests) throws IOException {
-        LoadRun run = new LoadRun(mostRequests);
+    Turn play(int depth, long settleNanos, long measureNanos, long mostRequests, double rate) throws IOException {
+        LoadRun run = new LoadRun(mostRequests, rate);
         if (target.readers() == 0) {
             run.play(address, scripts, depth, settleNanos, measureNanos);
             return new Turn(run, Optional.empty());
@@ -132,7 +132,7 @@ final class Contestant {
                 .orElse(Duration.ZERO);
     }
 
-    /** Stops the server's process where it is. */
+    /** Stops the server's process where it is, and whatever it has started: a snapshot's maker, say. */
     void pause() throws IOException {
         signal("STOP");
     }
@@ -148,6 +148,13 @@ final class Contestant {
         }
         if (!SystemCommand.succeeds("kill", "-" + name, Long.toString(target.pid()))) {
             throw new IOException("Expected " + name() + " to run, but its process takes no signal");
+        }
+        List<ProcessHandle> started = ProcessHandle.of(target.pid()).stream()
+                .flatMap(ProcessHandle::descendants)
+                .toList();
+        for (ProcessHandle child : started) {
+            // One that has just ended takes no signal.
+            SystemCommand.succeeds("kill", "-" + name, Long.toString(child.pid()));
         }
     }
 }

@@ -71,7 +71,7 @@ public final class HttpLoad {
             long answers = 0;
             double seconds = 0;
             do {
-                Turn turn = contestant.play(depth, 0, nanos(settings.warmupSeconds()), settings.mostRequests());
+                Turn turn = contestant.play(depth, 0, nanos(settings.warmupSeconds()), settings.mostRequests(), 0);
                 answers += turn.run().answered();
                 seconds += settings.warmupSeconds();
             } while (answers < settings.warmupRequests() && seconds > 0 && seconds < MOST_WARMUP_SECONDS);
@@ -92,8 +92,8 @@ public final class HttpLoad {
             }
             contestant.resume();
             long cpuBefore = contestant.cpu().toNanos();
-            Turn turn =
-                    contestant.play(depth, nanos(SETTLE_SECONDS), nanos(settings.seconds()), settings.mostRequests());
+            Turn turn = contestant.play(
+                    depth, nanos(SETTLE_SECONDS), nanos(settings.seconds()), settings.mostRequests(), settings.rate());
             long cpuNanos = contestant.cpu().toNanos() - cpuBefore;
             contestant.pause();
             report.add(round, depth, contestant.name(), turn, cpuNanos);

@@ -18,10 +18,11 @@ final class LoadConnection implements AutoCloseable {
     private final Script script;
     private final LoadRun run;
     private final int depth;
+    private final int number;
     private final AnswerParser parser = new AnswerParser(RECEIVE_BYTES);
     /** From the first byte that was not sent to the end of the last request issued. */
     private final ByteBuffer unsent;
-    /** When each unanswered request was issued, by its number modulo the depth. */
+    /** When each unanswered request was issued, or was to be, by its number modulo the depth. */
     private final long[] issuedAtNanos;
 
     private long issued;
@@ -29,8 +30,10 @@ final class LoadConnection implements AutoCloseable {
     private int nextToIssue;
     private int nextToAnswer;
 
-    LoadConnection(InetSocketAddress address, Selector selector, Script script, int depth, LoadRun run)
+    /** @param number of the connection, from 0 */
+    LoadConnection(InetSocketAddress address, Selector selector, Script script, int depth, LoadRun run, int number)
             throws IOException {
+        this.number = number;
         this.script = script;
         this.depth = depth;
         this.run = run;
@@ -53,19 +56,27 @@ final class LoadConnection implements AutoCloseable {
     /** Issues what depth, script and run allow, and sends what the socket takes. */
     void send(long nowNanos) throws IOException {
         do {
-            while (issued - answered < depth && run.mayIssue() && hasNext()) {
-                issuedAtNanos[(int) (issued++ % depth)] = nowNanos;
+            while (mayIssue(nowNanos)) {
+                issuedAtNanos[(int) (issued % depth)] = run.dueNanos(number, issued, nowNanos);
+                issued++;
                 run.issued();
                 unsent.limit(script.end(nextToIssue++));
             }
             if (unsent.hasRemaining()) {
                 channel.write(unsent);
             }
-        } while (!unsent.hasRemaining() && issued - answered < depth && run.mayIssue() && hasNext());
+        } while (!unsent.hasRemaining() && mayIssue(nowNanos));
         int interest = unsent.hasRemaining() ? SelectionKey.OP_READ | SelectionKey.OP_WRITE : SelectionKey.OP_READ;
         if (key.interestOps() != interest) {
             key.interestOps(interest);
         }
+    }
+
+    private boolean mayIssue(long nowNanos) {
+        return issued - answered < depth
+                && run.mayIssue()
+                && run.dueNanos(number, issued, nowNanos) <= nowNanos
+                && hasNext();
     }
 
     /** True if there is a request to issue now; at the end of a script that repeats, only when all of it is sent. */

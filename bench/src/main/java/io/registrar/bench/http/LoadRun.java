@@ -9,12 +9,15 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
 /**
- * One stretch of load: settles in, is measured, then waits for the last answers. Closed loop: a connection issues a
- * request when an earlier one was answered, so that its latencies say nothing about a server that falls behind an
- * outside pace. Used by one thread.
+ * One stretch of load: settles in, is measured, then waits for the last answers. Used by one thread.
+ *
+ * <p>A closed loop has no rate: a connection issues a request when an earlier one was answered, so that its latencies say
+ * nothing about a server that falls behind an outside pace. An open loop has one: each request has its moment, whether earlier
+ * ones were answered or not, and its latency counts from there, also where the connection had no room for it yet.
  */
 final class LoadRun {
     /** A server that answers nothing for so long has failed. */
@@ -24,7 +27,15 @@ final class LoadRun {
 
     private final Histogram histogram = new Histogram(MOST_NANOS, 3);
     private final int[] byStatus = new int[600];
+    /** How long the driver rests at most when no request is due: no more than a small part of what it measures. */
+    private static final long REST_NANOS = 50_000;
+
     private final long mostRequests;
+    /** Requests a second, all connections together; 0 for a closed loop. */
+    private final double rate;
+
+    private long startNanos;
+    private int connectionCount;
     private long issued;
     private long answered;
     private boolean measuring;
@@ -34,9 +45,16 @@ final class LoadRun {
 
     /**
      * @param mostRequests requests after which no more are issued
+     * @param rate requests a second, all connections together; 0 for a closed loop
      */
-    LoadRun(long mostRequests) {
+    LoadRun(long mostRequests, double rate) {
         this.mostRequests = mostRequests;
+        this.rate = rate;
+    }
+
+    /** The moment of a connection's request, counted from 0; whichever moment it is, if there is no rate. */
+    long dueNanos(int connection, long request, long nowNanos) {
+        return rate == 0 ? nowNanos : startNanos + (long) ((request * connectionCount + connection) * 1e9 / rate);
     }
 
     boolean mayIssue() {
@@ -63,7 +81,7 @@ final class LoadRun {
             List<LoadConnection> connections = new ArrayList<>();
             try {
                 for (Script script : scripts) {
-                    connections.add(new LoadConnection(address, selector, script, depth, this));
+                    connections.add(new LoadConnection(address, selector, script, depth, this, connections.size()));
                 }
                 play(selector, connections, settleNanos, measureNanos);
             } finally {
@@ -78,14 +96,20 @@ final class LoadRun {
             throws IOException {
         long start = System.nanoTime();
         lastAnswerNanos = start;
+        startNanos = start;
+        connectionCount = connections.size();
         measuring = settleNanos == 0;
         long measuringSince = start;
         for (LoadConnection connection : connections) {
             connection.send(System.nanoTime());
         }
-        while (answered < issued) {
+        while (answered < issued || (rate > 0 && !ending)) {
             selector.selectedKeys().clear();
-            selector.select(100);
+            if (rate == 0) {
+                selector.select(100);
+            } else if (selector.selectNow() == 0) {
+                LockSupport.parkNanos(REST_NANOS);
+            }
             for (SelectionKey key : selector.selectedKeys()) {
                 LoadConnection connection = (LoadConnection) key.attachment();
                 if (key.isWritable()) {
@@ -96,6 +120,11 @@ final class LoadRun {
                 }
             }
             long now = System.nanoTime();
+            if (rate > 0) {
+                for (LoadConnection connection : connections) {
+                    connection.send(now);
+                }
+            }
             if (!measuring && !ending && now - start >= settleNanos) {
                 measuring = true;
                 measuringSince = now;
@@ -104,7 +133,7 @@ final class LoadRun {
                 ending = true;
                 measuredNanos = now - measuringSince;
             }
-            if (now - lastAnswerNanos > SILENCE_NANOS) {
+            if (answered < issued && now - lastAnswerNanos > SILENCE_NANOS) {
                 throw new IOException("Expected answers to " + (issued - answered) + " requests, but none came for "
                         + TimeUnit.NANOSECONDS.toSeconds(SILENCE_NANOS) + " s");
             }

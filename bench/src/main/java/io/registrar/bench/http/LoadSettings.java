@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param warmupRequests requests that it has at least, within a minute
  * @param sections sections that are enrolled in
  * @param students students who enroll, shared out to the connections
+ * @param rate requests a second that count, of all connections together; 0 for as many as are answered
  * @param mostRequests requests after which a run ends before its time
  * @param baselines names of the targets that the others are held against
  * @param results folder for the raw results
@@ -36,6 +37,7 @@ record LoadSettings(
         long warmupRequests,
         int sections,
         int students,
+        double rate,
         long mostRequests,
         List<String> baselines,
         Path results,
@@ -55,6 +57,7 @@ record LoadSettings(
               --warmup-requests N    that it has at least, within a minute (1000000)
               --sections N           (1000)
               --students N           (10000)
+              --rate N               requests a second at their moments (0: when an earlier one was answered)
               --most N               requests of one run (100000000)
               --results DIR          raw results (bench/target/results)
               --label NAME           start of their names (http)
@@ -73,6 +76,9 @@ record LoadSettings(
             throw new IllegalArgumentException(
                     "Expected a target, a round, a section, and as many students as connections, but found too few");
         }
+        if (!(rate >= 0)) {
+            throw new IllegalArgumentException("Expected a rate from 0 up, but found " + rate);
+        }
         for (String wanted : baselines) {
             if (targets.stream().noneMatch(target -> target.name().equals(wanted))) {
                 throw new IllegalArgumentException("Expected a target's name as the baseline, but found " + wanted);
@@ -90,6 +96,7 @@ record LoadSettings(
         long warmupRequests = 1_000_000;
         int sections = 1_000;
         int students = 10_000;
+        double rate = 0;
         long mostRequests = 100_000_000;
         List<String> baselines = new ArrayList<>();
         Path results = Path.of("bench/target/results");
@@ -113,6 +120,7 @@ record LoadSettings(
                 case "--warmup-requests" -> warmupRequests = Long.parseLong(value);
                 case "--sections" -> sections = Integer.parseInt(value);
                 case "--students" -> students = Integer.parseInt(value);
+                case "--rate" -> rate = Double.parseDouble(value);
                 case "--most" -> mostRequests = Long.parseLong(value);
                 case "--baseline" -> baselines.add(value);
                 case "--results" -> results = Path.of(value);
@@ -134,6 +142,7 @@ record LoadSettings(
                 warmupRequests,
                 sections,
                 students,
+                rate,
                 mostRequests,
                 List.copyOf(baselines),
                 results,

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,7 +29,7 @@ class LoadRunTest {
     @Test
     void shouldPlayAScriptOnceWhenItDoesNotRepeat() throws IOException {
         serve(CREATED, Integer.MAX_VALUE);
-        LoadRun run = new LoadRun(Long.MAX_VALUE);
+        LoadRun run = new LoadRun(Long.MAX_VALUE, 0);
 
         run.play(address(), List.of(script(10, 201, false), script(5, 201, false)), 4, 0, TimeUnit.MINUTES.toNanos(1));
 
@@ -41,17 +42,17 @@ class LoadRunTest {
         serve(CREATED, Integer.MAX_VALUE);
         Script script = script(10, 201, true);
 
-        new LoadRun(23).play(address(), List.of(script), 3, 0, TimeUnit.MINUTES.toNanos(1));
+        new LoadRun(23, 0).play(address(), List.of(script), 3, 0, TimeUnit.MINUTES.toNanos(1));
         assertEquals(3, script.next());
 
-        new LoadRun(7).play(address(), List.of(script), 16, 0, TimeUnit.MINUTES.toNanos(1));
+        new LoadRun(7, 0).play(address(), List.of(script), 16, 0, TimeUnit.MINUTES.toNanos(1));
         assertEquals(0, script.next());
     }
 
     @Test
     void shouldFailWhenAStatusIsNotAsExpected() throws IOException {
         serve(CONFLICT, Integer.MAX_VALUE);
-        LoadRun run = new LoadRun(Long.MAX_VALUE);
+        LoadRun run = new LoadRun(Long.MAX_VALUE, 0);
 
         IllegalStateException failure = assertThrows(
                 IllegalStateException.class,
@@ -62,7 +63,7 @@ class LoadRunTest {
     @Test
     void shouldFailWhenTheServerClosesTheConnection() throws IOException {
         serve(CREATED, 3);
-        LoadRun run = new LoadRun(Long.MAX_VALUE);
+        LoadRun run = new LoadRun(Long.MAX_VALUE, 0);
 
         assertThrows(
                 IOException.class,
@@ -72,7 +73,7 @@ class LoadRunTest {
     @Test
     void shouldEndWhenItsTimeIsUp() throws IOException {
         serve(CREATED, Integer.MAX_VALUE);
-        LoadRun run = new LoadRun(Long.MAX_VALUE);
+        LoadRun run = new LoadRun(Long.MAX_VALUE, 0);
 
         run.play(
                 address(),
@@ -83,6 +84,42 @@ class LoadRunTest {
 
         assertTrue(run.measuredNanos() >= TimeUnit.MILLISECONDS.toNanos(50));
         assertTrue(run.answered() > run.measuredAnswers());
+    }
+
+    @Test
+    void shouldCountFromTheMomentOfARequestWhenThereIsARate() throws IOException {
+        long answerNanos = TimeUnit.MILLISECONDS.toNanos(20);
+        server = new AnsweringServer(
+                requestLine -> {
+                    LockSupport.parkNanos(answerNanos);
+                    return CREATED;
+                },
+                Integer.MAX_VALUE);
+        LoadRun run = new LoadRun(5, 1_000);
+
+        run.play(address(), List.of(script(10, 201, true)), 1, 0, TimeUnit.MILLISECONDS.toNanos(300));
+
+        assertEquals(5, run.answered());
+        // The fifth was due after 4 ms, and sent when four others had been answered.
+        long latest = run.histogram().getMaxValue();
+        assertTrue(latest > 4 * answerNanos, latest + " ns");
+    }
+
+    @Test
+    void shouldIssueNothingBeforeItsMoment() throws IOException {
+        serve(CREATED, Integer.MAX_VALUE);
+        LoadRun run = new LoadRun(Long.MAX_VALUE, 100);
+        long begun = System.nanoTime();
+
+        run.play(
+                address(),
+                List.of(script(10, 201, true), script(10, 201, true)),
+                16,
+                0,
+                TimeUnit.MILLISECONDS.toNanos(100));
+
+        long most = 2 + (System.nanoTime() - begun) / TimeUnit.MILLISECONDS.toNanos(10);
+        assertTrue(run.answered() > 0 && run.answered() <= most, run.answered() + " of " + most);
     }
 
     private InetSocketAddress address() {

@@ -90,7 +90,7 @@ class ReportTest {
     private static Turn turn(boolean reads) throws IOException {
         try (AnsweringServer server = new AnsweringServer(requestLine -> PAGE, Integer.MAX_VALUE);
                 LedgerLoad ledgers = new LedgerLoad(server.address(), List.of("ann"), 1, 0)) {
-            LoadRun run = new LoadRun(Long.MAX_VALUE);
+            LoadRun run = new LoadRun(Long.MAX_VALUE, 0);
             Script script =
                     new Script.Builder("localhost").add("GET", "/", "", 200).build(false);
             run.play(server.address(), List.of(script), 1, 0, TimeUnit.MINUTES.toNanos(1));
