@@ -21,10 +21,14 @@ import java.util.stream.Stream;
  * Registrar over HTTP, in segments of 8 MiB. What a fault left is held against {@code journal verify} each time: the next
  * server recovers the same sequence and digest.
  *
- * <p>{@code -Dregistrar.fault.args="--snapshot-every 5000 --retain"} gives every server of the loops more arguments.
+ * <p>{@code -Dregistrar.fault.args="--snapshot-every 5000 --retain"} gives every server of the loops more arguments;
+ * {@code -Dregistrar.fault.at=journal} aims at changes of the journal only.
  */
 final class RegistrarContestant implements Contestant {
     private static final String ARGUMENTS = System.getProperty("registrar.fault.args", "");
+
+    private static final List<String> LANDMARKS = List.of(
+            System.getProperty("registrar.fault.at", "journal,snapshots").split(",", -1));
 
     private final String[] arguments;
     /** What is known of the folder that comes next: {@code sequence N digest HEX}. */
@@ -61,7 +65,7 @@ final class RegistrarContestant implements Contestant {
 
     @Override
     public List<String> landmarks() {
-        return List.of("journal", "snapshots");
+        return LANDMARKS;
     }
 
     @Override
