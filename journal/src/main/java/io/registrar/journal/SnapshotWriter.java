@@ -13,6 +13,9 @@ import java.util.zip.CRC32C;
 
 /** Writes a state as the {@linkplain SnapshotBlock blocks} of one new file. Used by one thread. */
 final class SnapshotWriter implements StateSink, Closeable {
+    /** Forced so often that the disk never has much to do at once, while a journal on it is being forced too. */
+    private static final int BLOCKS_PER_FORCE = 16;
+
     private final FileChannel channel;
     private final ByteBuffer block = SnapshotBlock.buffer(Long.MAX_VALUE);
     private final CRC32C crc = new CRC32C();
@@ -86,6 +89,9 @@ final class SnapshotWriter implements StateSink, Closeable {
         try {
             while (block.hasRemaining()) {
                 channel.write(block);
+            }
+            if (number % BLOCKS_PER_FORCE == 0) {
+                channel.force(false);
             }
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

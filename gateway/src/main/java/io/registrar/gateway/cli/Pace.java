@@ -2,11 +2,13 @@ package io.registrar.gateway.cli;
 
 import io.registrar.engine.StatePart;
 import io.registrar.engine.StateSink;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /**
  * Leaves others room: after each piece of work whoever goes at a pace pauses for as long as it has worked, so that it takes
- * half a processor at most. Used by one thread.
+ * half a processor at most, and gives up where it is no longer wanted. Used by one thread.
  */
 final class Pace {
     /** Work between two pauses: short beside what a client notices. */
@@ -16,24 +18,34 @@ final class Pace {
     private static final int STEPS_PER_LOOK = 256;
 
     private final boolean pauses;
+    private final BooleanSupplier isUnwanted;
     private int steps;
     private long pieceStart = System.nanoTime();
 
-    private Pace(boolean pauses) {
+    private Pace(boolean pauses, BooleanSupplier isUnwanted) {
         this.pauses = pauses;
+        this.isUnwanted = isUnwanted;
     }
 
     /** For a process that has nothing else to do. */
     static Pace full() {
-        return new Pace(false);
+        return new Pace(false, () -> false);
     }
 
-    /** For a thread beside others that matter more. */
-    static Pace half() {
-        return new Pace(true);
+    /**
+     * For a thread beside others that matter more.
+     *
+     * @param isUnwanted asked at each pause; from then on a step throws {@link CancellationException}
+     */
+    static Pace half(BooleanSupplier isUnwanted) {
+        return new Pace(true, isUnwanted);
     }
 
-    /** To be called after each small step. */
+    /**
+     * To be called after each small step.
+     *
+     * @throws CancellationException if the work is no longer wanted
+     */
     void step() {
         if (pauses && ++steps % STEPS_PER_LOOK == 0) {
             pauseIfDue();
@@ -43,9 +55,21 @@ final class Pace {
     private void pauseIfDue() {
         long worked = System.nanoTime() - pieceStart;
         if (worked >= PIECE_NANOS) {
+            orGiveUp();
             // More than a few pieces was no work, but waiting for something.
             LockSupport.parkNanos(Math.min(worked, 4 * PIECE_NANOS));
             pieceStart = System.nanoTime();
+        }
+    }
+
+    /**
+     * To be called before a long step.
+     *
+     * @throws CancellationException if the work is no longer wanted
+     */
+    void orGiveUp() {
+        if (isUnwanted.getAsBoolean()) {
+            throw new CancellationException("given up: nobody wants it any more");
         }
     }
 

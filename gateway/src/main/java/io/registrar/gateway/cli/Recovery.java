@@ -61,12 +61,12 @@ final class Recovery {
      * @throws JournalDamagedException if the journal is damaged, or ends before a snapshot does
      */
     Recovered run(ChronicleCommandLog log, int historyReaders, FailureHandler failureHandler) {
-        StartingPoint start = historyReaders == 0
-                ? StartingPoint.newest(folder.path(), this::emptyEngine, head -> true, this::passOver)
-                : whereHistoryGoesOn();
-        Optional<ServerHistory> history =
-                outcomes.map(opened -> new ServerHistory(opened, start.outcomes(), historyReaders, failureHandler));
         try {
+            StartingPoint start = historyReaders == 0
+                    ? StartingPoint.newest(folder.path(), this::emptyEngine, head -> true, this::passOver)
+                    : whereHistoryGoesOn();
+            Optional<ServerHistory> history =
+                    outcomes.map(opened -> new ServerHistory(opened, start.outcomes(), historyReaders, failureHandler));
             replay(start, log, history);
             return new Recovered(start.engine(), history);
         } catch (RuntimeException | Error failure) {

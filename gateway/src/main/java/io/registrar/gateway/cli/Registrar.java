@@ -4,6 +4,7 @@ import io.registrar.engine.codec.MalformedRecordException;
 import io.registrar.journal.DataFolderException;
 import io.registrar.journal.JournalDamagedException;
 import io.registrar.journal.OutcomesContradictException;
+import java.util.concurrent.CancellationException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -70,7 +71,9 @@ public final class Registrar {
             commandLine.getErr().println("registrar: " + failure.getMessage());
             return ExitCode.CHECK_FAILED;
         }
-        if (failure instanceof WrongUseException || failure instanceof DataFolderException) {
+        if (failure instanceof WrongUseException
+                || failure instanceof DataFolderException
+                || failure instanceof CancellationException) {
             commandLine.getErr().println("registrar: " + failure.getMessage());
             return ExitCode.WRONG_USE;
         }

@@ -158,6 +158,7 @@ final class RegistrarServer implements AutoCloseable {
         closeHistory();
         tokens.ifPresent(TokenFile::close);
         clockWatch.close();
+        snapshots.awaitEnd();
         log.close();
         folder.close();
     }

@@ -91,6 +91,15 @@ final class ServeOptions {
     private int snapshotsKept;
 
     @Option(
+            names = "--snapshot-nice",
+            paramLabel = "N",
+            description =
+                    "How far behind the server a snapshot's maker stands for a processor, as nice counts it, 0 to 19: at"
+                            + " 19 it waits for one that is idle. Default: ${DEFAULT-VALUE}",
+            defaultValue = "19")
+    private int snapshotNice;
+
+    @Option(
             names = "--retain",
             description =
                     "Retain of the journal what the kept snapshots need, and delete older segments. Without it the"
@@ -125,6 +134,10 @@ final class ServeOptions {
         if (snapshotEvery < 0) {
             throw new WrongUseException("expected --snapshot-every to be 0 or more, but found " + snapshotEvery);
         }
+        if (snapshotNice < 0 || snapshotNice > SnapshotSettings.MAX_NICE) {
+            throw new WrongUseException(
+                    "expected --snapshot-nice to be 0 to " + SnapshotSettings.MAX_NICE + ", but found " + snapshotNice);
+        }
         if (snapshotsKept < 1 || snapshotsKept > SnapshotSettings.MAX_KEPT) {
             throw new WrongUseException(
                     "expected to keep 1 to " + SnapshotSettings.MAX_KEPT + " snapshots, but found " + snapshotsKept);
@@ -141,7 +154,7 @@ final class ServeOptions {
                 tokens,
                 pipeline,
                 new JournalSettings(segmentMib << 20, (long) reserveMib << 20),
-                new SnapshotSettings(snapshotEvery, snapshotsKept, retains),
+                new SnapshotSettings(snapshotEvery, snapshotsKept, snapshotNice, retains),
                 historyReaders,
                 Descriptors.share(HttpSettings.DEFAULT.withEventLoops(eventLoops)),
                 acceptsClock);

@@ -6,6 +6,8 @@ import io.registrar.journal.DataFolderException;
 import io.registrar.journal.JournalDamagedException;
 import io.registrar.journal.SnapshotDamagedException;
 import io.registrar.journal.SnapshotFolder;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -15,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes a snapshot whenever enough commands have come since the last one, on a thread of its own that takes half a
- * processor at most. What goes wrong with one is said, and costs nobody anything but a longer start: the journal has it all.
+ * Has a snapshot made whenever enough commands have come since the last one: by {@code registrar snapshot}, a process of its
+ * own. A second copy of the state in this JVM would be copied to and fro by its collector, and everybody who is served would wait
+ * meanwhile. What goes wrong with one is said, and costs nobody anything but a longer start: the journal has it all.
  */
 final class ServerSnapshots {
     private static final Logger LOG = LoggerFactory.getLogger(ServerSnapshots.class);
@@ -28,6 +31,7 @@ final class ServerSnapshots {
     private final LongSupplier lastSequence;
     private final SnapshotFolder snapshots;
     private final FailureHandler failureHandler;
+    private final OwnProgram program = OwnProgram.find();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "snapshots");
     /** Sequence that the next one is due from. */
@@ -61,9 +65,14 @@ final class ServerSnapshots {
         }
     }
 
-    /** Ends the thread when the snapshot at hand is made, or not at all any more: a process that ends may leave it. */
+    /** Begins no other, and gives up the one at hand. Returns at once. */
     void stop() {
         stopping.countDown();
+    }
+
+    /** Returns when the thread has ended, after {@link #stop}. */
+    void awaitEnd() throws InterruptedException {
+        thread.join();
     }
 
     private void run() {
@@ -71,7 +80,7 @@ final class ServerSnapshots {
             while (!stopping.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 long last = lastSequence.getAsLong();
                 if (last >= due) {
-                    make(last);
+                    make();
                     due = last + settings.every();
                 }
             }
@@ -80,49 +89,51 @@ final class ServerSnapshots {
         }
     }
 
-    private void make(long last) {
+    private void make() throws InterruptedException {
         try {
-            if (!hasMemory()) {
-                return;
-            }
             long begun = System.nanoTime();
-            SnapshotMaker.Made made =
-                    new SnapshotMaker(data, Pace.half(), ServerSnapshots::warn).make(last, settings.kept());
-            LOG.info(
-                    "made a snapshot of sequence {} in {} ms",
-                    made.sequence(),
-                    TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
-            if (settings.retains()) {
+            Process maker = program.startBehind(
+                    settings.nice(),
+                    "snapshot",
+                    "--data",
+                    data.toString(),
+                    "--keep",
+                    Integer.toString(settings.kept()),
+                    "--beside",
+                    Long.toString(ProcessHandle.current().pid()));
+            while (!maker.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+                if (stopping.getCount() == 0) {
+                    maker.destroy();
+                }
+            }
+            tell(maker, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+            if (settings.retains() && maker.exitValue() == ExitCode.GOOD) {
                 deleteCovered();
             }
-        } catch (SnapshotContradictsException | JournalDamagedException critical) {
+        } catch (JournalDamagedException critical) {
             LOG.error("CRITICAL: {}", critical.getMessage());
-        } catch (SnapshotDamagedException | DataFolderException failure) {
-            LOG.warn("no snapshot was made: {}", failure.getMessage());
+        } catch (SnapshotDamagedException | DataFolderException | IOException failure) {
+            LOG.warn("no snapshot was made, or no segment deleted: {}", failure.getMessage());
         }
     }
 
-    /** Looked at before: a second copy that does not fit would take the server down with it. */
-    private boolean hasMemory() {
-        Runtime runtime = Runtime.getRuntime();
-        long used = runtime.totalMemory() - runtime.freeMemory();
-        long free = runtime.maxMemory() - used;
-        List<Long> sequences = snapshots.sequences();
-        // The first time nobody knows: all that is in use may be the state.
-        long needed = sequences.isEmpty() ? used : snapshots.bytes(sequences.get(0)) / 2 * 3;
-        if (free < needed) {
-            LOG.warn(
-                    "no snapshot was made: a second copy of the state needs about {} MiB, and {} of {} MiB are free;"
-                            + " give the JVM more, or run \"registrar snapshot\" beside it",
-                    needed >> 20,
-                    free >> 20,
-                    runtime.maxMemory() >> 20);
+    /** The maker's lines are few, and waited in its pipe for its end. */
+    private void tell(Process maker, long millis) throws IOException {
+        String said = new String(maker.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .strip()
+                .replaceAll("\\R(registrar: )?", "; ")
+                .replaceFirst("^registrar: ", "");
+        switch (maker.exitValue()) {
+            case ExitCode.GOOD -> LOG.info("{}, in {} ms", said, millis);
+            case ExitCode.CHECK_FAILED, ExitCode.JOURNAL_DAMAGED -> LOG.error("CRITICAL: {}", said);
+            default -> {
+                if (stopping.getCount() == 0) {
+                    LOG.info("the snapshot at hand was given up: the server stops");
+                } else {
+                    LOG.warn("no snapshot was made: the process ended with {}: {}", maker.exitValue(), said);
+                }
+            }
         }
-        return free >= needed;
-    }
-
-    private static void warn(SnapshotDamagedException damaged) {
-        LOG.warn("{}; passed over", damaged.getMessage());
     }
 
     /** Not before each kept snapshot was looked at once more: without the segments it is all there is. */

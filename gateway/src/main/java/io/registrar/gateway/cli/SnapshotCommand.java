@@ -30,6 +30,14 @@ final class SnapshotCommand implements Callable<Integer> {
             defaultValue = "2")
     private int kept;
 
+    @Option(
+            names = "--beside",
+            paramLabel = "PID",
+            description =
+                    "Take half a processor at most, and give up when this process has ended: the server that is not"
+                            + " to notice.")
+    private Long server;
+
     @Override
     public Integer call() {
         if (kept < 1 || kept > SnapshotSettings.MAX_KEPT) {
@@ -38,8 +46,7 @@ final class SnapshotCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         DataFolder.journalForReading(data);
-        SnapshotMaker.Made made =
-                new SnapshotMaker(data, Pace.full(), StartingPoint::complain).make(Long.MAX_VALUE, kept);
+        SnapshotMaker.Made made = new SnapshotMaker(data, pace(), StartingPoint::complain).make(Long.MAX_VALUE, kept);
         if (made.sequence() == 0) {
             out.println("there is nothing to make a snapshot of");
             return ExitCode.GOOD;
@@ -49,5 +56,14 @@ final class SnapshotCommand implements Callable<Integer> {
         }
         out.println((made.isNew() ? "made " : "there is already ") + new SnapshotFolder(data).file(made.sequence()));
         return ExitCode.GOOD;
+    }
+
+    private Pace pace() {
+        if (server == null) {
+            return Pace.full();
+        }
+        ProcessHandle process = ProcessHandle.of(server)
+                .orElseThrow(() -> new WrongUseException("expected a process " + server + ", but found none"));
+        return Pace.half(() -> !process.isAlive());
     }
 }

@@ -65,6 +65,7 @@ final class SnapshotMaker {
      *
      * @param until sequence of the last command in it; the journal's end, if that comes earlier
      * @param kept how many snapshots are kept, this one included
+     * @throws java.util.concurrent.CancellationException if it is no longer wanted, says the pace; none was made
      * @throws SnapshotContradictsException if the live engine came to other outcomes; no snapshot was made
      * @throws io.registrar.journal.DataFolderException if another process makes one, or the folder can't be written
      * @throws io.registrar.journal.JournalDamagedException if the journal is damaged
@@ -74,6 +75,7 @@ final class SnapshotMaker {
             // In a call of its own, after which nothing holds the state any more: a second one is to be read back.
             Made made = write(writer, until);
             if (made.isNew()) {
+                pace.orGiveUp();
                 readBack(writer, made.sequence());
                 writer.publish(made.sequence());
                 writer.keepNewest(kept);
@@ -95,6 +97,7 @@ final class SnapshotMaker {
         JournalReader.force(journal);
         boolean isHeldAgainstLive = holdAgainstLive(outcomes);
         forceOutcomes();
+        pace.orGiveUp();
         StateDigest digest = engine.digest();
         SnapshotHead head = new SnapshotHead(engine.lastTimeMillis(), outcomes, digest.high(), digest.low());
         writer.write(head, sink -> engine.save(pace.of(sink)));

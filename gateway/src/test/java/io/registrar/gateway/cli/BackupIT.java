@@ -114,8 +114,8 @@ class BackupIT {
                 load.prepare(server.awaitUrl());
                 server.stopInOrder();
             }
-            try (RegistrarProcess server =
-                    RegistrarProcess.serve(data, "--history-readers", "0", "--snapshot-every", "500", "--retain")) {
+            String[] often = {"--history-readers", "0", "--snapshot-every", "500", "--snapshot-nice", "0", "--retain"};
+            try (RegistrarProcess server = RegistrarProcess.serve(data, often)) {
                 List<Future<?>> running = load.start(server.awaitUrl(), Integer.MAX_VALUE);
                 Await.until("the first segment is deleted", () -> !Files.exists(first));
                 server.kill();
@@ -123,7 +123,15 @@ class BackupIT {
             }
             // So many are kept that the live folder still leads to what is in the backup.
             String[] settings = {
-                "--history-readers", "0", "--snapshot-every", "500", "--snapshots-kept", "100", "--retain"
+                "--history-readers",
+                "0",
+                "--snapshot-every",
+                "500",
+                "--snapshot-nice",
+                "0",
+                "--snapshots-kept",
+                "100",
+                "--retain"
             };
             try (RegistrarProcess server = RegistrarProcess.serve(data, settings)) {
                 List<Future<?>> running = load.start(server.awaitUrl(), Integer.MAX_VALUE);

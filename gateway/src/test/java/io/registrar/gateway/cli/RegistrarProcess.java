@@ -25,11 +25,12 @@ final class RegistrarProcess implements AutoCloseable {
     private final Path errors;
 
     private RegistrarProcess(Map<String, String> environment, Redirect output, String... arguments) throws IOException {
-        this(List.of(), environment, output, arguments);
+        this(List.of(), System.getProperty("registrar.jar"), environment, output, arguments);
     }
 
     /** @param host what becomes the JVM, such as a shell that has set a limit first; nothing for the JVM at once */
-    private RegistrarProcess(List<String> host, Map<String, String> environment, Redirect output, String... arguments)
+    private RegistrarProcess(
+            List<String> host, String jar, Map<String, String> environment, Redirect output, String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(host);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -41,7 +42,7 @@ final class RegistrarProcess implements AutoCloseable {
         }
         command.add("-Xmx512m");
         command.add("-jar");
-        command.add(System.getProperty("registrar.jar"));
+        command.add(jar);
         command.addAll(List.of(arguments));
         errors = Files.createTempFile("registrar-it", ".err");
         ProcessBuilder builder =
@@ -90,7 +91,13 @@ final class RegistrarProcess implements AutoCloseable {
     /** The same with no more than so many file descriptors. */
     static RegistrarProcess serveWithin(int descriptors, Path data, String... more) throws IOException {
         List<String> shell = List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$0\" \"$@\"");
-        return new RegistrarProcess(shell, Map.of(), Redirect.PIPE, serving(data, more));
+        return new RegistrarProcess(
+                shell, System.getProperty("registrar.jar"), Map.of(), Redirect.PIPE, serving(data, more));
+    }
+
+    /** The same from another jar. */
+    static RegistrarProcess serveFrom(Path jar, Path data, String... more) throws IOException {
+        return new RegistrarProcess(List.of(), jar.toString(), Map.of(), Redirect.PIPE, serving(data, more));
     }
 
     private static String[] serving(Path data, String... more) {

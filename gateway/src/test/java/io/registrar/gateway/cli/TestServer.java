@@ -21,7 +21,7 @@ final class TestServer implements AutoCloseable {
                         Optional.empty(),
                         pipeline,
                         new JournalSettings(JournalSettings.MIN_SEGMENT_BYTES),
-                        new SnapshotSettings(0, 2, false),
+                        new SnapshotSettings(0, 2, 19, false),
                         1,
                         HttpSettings.DEFAULT,
                         false),
