@@ -39,6 +39,8 @@ class CommandLineIT {
                 "serve --data DATA --wait never",
                 "serve --data DATA --event-loops 0",
                 "serve --data DATA --segment-mib 7",
+                "serve --data DATA --snapshot-nice 20",
+                "snapshot --data DATA --beside 0",
                 "serve --data DATA --tokens",
                 "serve --data DATA --tokens DATA/nothing",
                 "demo --tokens DATA/nothing",

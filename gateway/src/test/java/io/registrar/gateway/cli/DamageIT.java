@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,14 +21,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** What a broken disk does to a journal: seen, named, and never guessed over. */
 class DamageIT {
     @TempDir
+    private static Path shared;
+
+    @TempDir
     private Path folder;
 
     private Path data;
 
     /** Three segments: two sealed, the last as a kill leaves it. Each holds one student, named after it. */
-    @BeforeEach
-    void makeSegments() throws Exception {
-        data = folder.resolve("data");
+    @BeforeAll
+    static void makeSegments() throws Exception {
+        Path data = shared.resolve("data");
         for (String student : List.of("student-one", "student-two", "student-three")) {
             try (RegistrarProcess server = RegistrarProcess.serve(data)) {
                 try (WireClient client = new WireClient(server.awaitUrl())) {
@@ -44,6 +48,12 @@ class DamageIT {
                 }
             }
         }
+    }
+
+    @BeforeEach
+    void copy() throws Exception {
+        data = folder.resolve("data");
+        SystemCommand.run("cp", "-r", shared.resolve("data").toString(), data.toString());
         assertEquals(0, verify().exitCode());
     }
 

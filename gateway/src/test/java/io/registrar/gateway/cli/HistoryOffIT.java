@@ -118,7 +118,7 @@ class HistoryOffIT {
 
     @Test
     void shouldFindNothingWrongWhenVerifiedBesideAServerThatIsBusy() throws Exception {
-        int rounds = 8;
+        int rounds = 4;
         int verified = 0;
         long seed = System.nanoTime();
         System.out.println("HistoryOffIT: seed " + seed);

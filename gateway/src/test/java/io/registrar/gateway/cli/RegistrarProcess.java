@@ -41,6 +41,10 @@ final class RegistrarProcess implements AutoCloseable {
             }
         }
         command.add("-Xmx512m");
+        if (arguments.length == 0 || !arguments[0].equals("serve")) {
+            // Over before the second compiler could make it faster.
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         command.add("-jar");
         command.add(jar);
         command.addAll(List.of(arguments));
