@@ -5,9 +5,7 @@ import java.util.Arrays;
 /**
  * Rows of a fixed number of longs, keyed by a dense index, laid one behind the other so that what one command touches of
  * a row lies together. Rows live in chunks: growing adds a chunk and moves none, so that it never stalls the one thread.
- * Only the first one starts small and doubles.
- *
- * <p>Chunks are so large that a collector leaves them where they are: half a megabyte and more, from four longs a row on.
+ * Only the first one starts small and doubles, so that a small table takes little.
  */
 final class LongRows {
     private static final int ROWS_PER_CHUNK_SHIFT = 14;

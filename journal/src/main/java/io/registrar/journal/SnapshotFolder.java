@@ -54,15 +54,6 @@ public final class SnapshotFolder {
         return path.resolve(String.format("%019d%s", sequence, SUFFIX));
     }
 
-    /** How long the snapshot of this sequence is; 0 if it is not there. */
-    public long bytes(long sequence) {
-        try {
-            return Files.exists(file(sequence)) ? Files.size(file(sequence)) : 0;
-        } catch (IOException failure) {
-            throw unreadable(failure);
-        }
-    }
-
     /** A file as messages name it: relative to the data folder. */
     private static String name(Path file) {
         return "snapshots/" + file.getFileName();

@@ -103,7 +103,8 @@ final class ServerSnapshots {
                     Long.toString(ProcessHandle.current().pid()));
             while (!maker.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
                 if (stopping.getCount() == 0) {
-                    maker.destroy();
+                    // Not Process.destroy, which would close what it still says.
+                    maker.toHandle().destroy();
                 }
             }
             tell(maker, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
