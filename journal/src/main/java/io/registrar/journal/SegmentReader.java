@@ -87,25 +87,22 @@ final class SegmentReader {
 
     private SegmentReport readUnsealed() throws IOException {
         long offset = 0;
-        while (true) {
-            long next = step(offset);
-            if (next >= 0) {
-                offset = next;
-                continue;
-            }
-            long witness = witnessAgainst(offset);
-            // Beside a running writer the frame here may have been finished only after we looked: look again.
-            window.refresh();
-            next = step(offset);
-            if (next >= 0) {
-                offset = next;
-            } else if (witness >= 0) {
-                throw new JournalDamagedException(
-                        file, offset, problemAt(offset) + "; a valid frame lies at offset " + witness);
-            } else {
-                return report(offset, false, window.firstNonZero(offset) >= 0);
-            }
+        for (long next = step(offset); next >= 0; next = step(offset)) {
+            offset = next;
         }
+        long witness = witnessAgainst(offset);
+        // Beside a running writer the frame here may have been finished only after we looked: look again.
+        window.refresh();
+        if (documentEnd(offset, window.intAt(offset)) >= 0) {
+            // What a running writer has added since is not ours to read: whoever reads it as well never comes to an
+            // end.
+            return report(offset, false, false);
+        }
+        if (witness >= 0) {
+            throw new JournalDamagedException(
+                    file, offset, problemAt(offset) + "; a valid frame lies at offset " + witness);
+        }
+        return report(offset, false, window.firstNonZero(offset) >= 0);
     }
 
     /**
@@ -175,6 +172,16 @@ final class SegmentReader {
     /** Passes one document and returns where the next one starts, or -1 if none that checks out is here. */
     private long step(long offset) throws IOException {
         int head = window.intAt(offset);
+        long next = documentEnd(offset, head);
+        if (next >= 0 && (head & METADATA) == 0) {
+            int length = head & LENGTH_BITS;
+            deliver(offset + HEAD, window.at(offset + HEAD, length), length);
+        }
+        return next;
+    }
+
+    /** Where the document with this head here ends and the next one starts, or -1 if it does not check out. */
+    private long documentEnd(long offset, int head) throws IOException {
         int length = head & LENGTH_BITS;
         if (head == 0 || (head & NOT_FINISHED) != 0 || offset + HEAD + length > window.size()) {
             return -1;
@@ -185,11 +192,7 @@ final class SegmentReader {
             return length == 0 || window.intAt(offset + HEAD) == Frame.MAGIC ? -1 : next;
         }
         int at = length > Frame.MAX_LENGTH ? -1 : window.at(offset + HEAD, length);
-        if (at < 0 || Frame.problem(window.bytes(), at, length, crc) != null) {
-            return -1;
-        }
-        deliver(offset + HEAD, at, length);
-        return next;
+        return at < 0 || Frame.problem(window.bytes(), at, length, crc) != null ? -1 : next;
     }
 
     private String problemAt(long offset) throws IOException {

@@ -66,6 +66,22 @@ final class JournalFromSequenceTest {
         assertEquals(1, JournalReader.firstSequence(journal.journal));
     }
 
+    /** A writer that always adds a batch before the last one was read. */
+    @Test
+    void shouldComeToAnEndWhenTheWriterNeverDoes() {
+        journal.killedRun(appender -> {
+            appender.append(1, 45);
+            List<byte[]> found = new ArrayList<>();
+            JournalReader.read(journal.journal, 25, (buffer, offset, length) -> {
+                found.add(TestRecords.copy(buffer, offset, length));
+                assertTrue(found.size() < 1_000, "it goes on and on");
+                appender.append(1, 45);
+            });
+            assertFalse(found.isEmpty(), "what was there before is to be found");
+            TestJournal.assertSame(found, journal.records().subList(24, 24 + found.size()));
+        });
+    }
+
     @Test
     void shouldNotLookAtOlderSegmentsWhenReadFromALaterOne() throws IOException {
         TestJournal.write(journal.queueFile(1), journal.lastFrame(1).offset() + 40, (byte) 1, (byte) 2);
