@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *  outcomes/REMAKING        while tables are made anew
  * </pre>
  *
- * Nothing is forced, and the file is written with plain writes, one a batch. A reader believes neither: it checks each record by
+ * Nobody waits for a force, and the file is written with plain writes, one a batch. A reader believes neither: it checks each record by
  * itself, against the running hash before it. No reading thread may be interrupted: that would close the file for all.
  *
  * <p>A history is made again from sequence 1, and the tables with it; or it goes on from a place, {@link #resume}: then

@@ -7,7 +7,8 @@ import java.nio.channels.FileChannel;
 /**
  * Takes the space behind the last outcome before it is needed, filled with zeros, and pieces of the two tables likewise, on a
  * thread of its own. So whether outcomes can be written is known before their commands are journaled. The space ends at a
- * multiple of {@link #UNIT_BYTES}: by that it is known again after a crash, see {@link KeptOutcomes}.
+ * multiple of {@link #UNIT_BYTES}: by that it is known again after a crash, see {@link KeptOutcomes}. The same thread has what was
+ * written go to the disk steadily, and not at once.
  *
  * <p>One thread appends, and tells with {@link #appended} and {@link #begun}; any may ask {@link #hasRoom}.
  */
@@ -48,8 +49,11 @@ final class SpaceAhead {
     private volatile String shortage;
     /** Guarded by this. */
     private boolean isStopped;
-    /** The thread's alone. */
+
+    // The thread's alone.
     private boolean isFull;
+    /** What was taken up to here has been given to the disk, and what was written into it before. */
+    private long forcedEnd;
 
     SpaceAhead(
             FileChannel channel,
@@ -68,6 +72,7 @@ final class SpaceAhead {
     /** Starts the thread; the file ends behind its last outcome. */
     void start(long end, long sequence) {
         takenEnd = end;
+        forcedEnd = end;
         lastSequence = sequence;
         position = end;
         thread.start();
@@ -159,6 +164,7 @@ final class SpaceAhead {
         } catch (IOException none) {
             noteShortage(none.getMessage() == null ? none.toString() : none.getMessage());
         }
+        writeBack();
         tell();
     }
 
@@ -198,6 +204,22 @@ final class SpaceAhead {
             takenEnd += channel.write(zeros, takenEnd);
         }
         notifyAll();
+    }
+
+    /**
+     * Gives the disk little by little what the system would collect for half a minute, 130 MB of a busy one: whoever forces the
+     * journal while all of that is written waits for 100 ms and more.
+     */
+    private void writeBack() {
+        if (takenEnd - forcedEnd < CHUNK_BYTES) {
+            return;
+        }
+        forcedEnd = takenEnd;
+        try {
+            channel.force(false);
+        } catch (IOException refused) {
+            // Nothing is promised of outcomes: whoever reads them checks them, and they can be made again.
+        }
     }
 
     private void tell() {
