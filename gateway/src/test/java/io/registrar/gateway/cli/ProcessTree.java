@@ -5,33 +5,41 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** A process and all its children, as the signals meet them that nobody can refuse. */
-record ProcessTree(ProcessHandle root) {
-    /** SIGSTOP: none of them runs on. */
-    void freeze() throws IOException, InterruptedException {
-        // The root first: who is stopped has no more children.
-        signal(List.of(root));
-        signal(root.descendants().toList());
+final class ProcessTree {
+    private final ProcessHandle root;
+    /** Remembered, as nobody's child can be found any more once its parent has ended. */
+    private final Set<ProcessHandle> children = new LinkedHashSet<>();
+
+    ProcessTree(ProcessHandle root) {
+        this.root = root;
     }
 
-    private static void signal(List<ProcessHandle> processes) throws IOException, InterruptedException {
+    /** SIGSTOP: none of them runs on. */
+    void freeze() throws IOException, InterruptedException {
+        // The root first: who is stopped has no more children. One that it was about to have is found by another look.
+        signal(List.of(root));
+        while (children.addAll(root.descendants().toList())) {
+            signal(children);
+        }
+    }
+
+    private static void signal(Iterable<ProcessHandle> processes) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("-STOP"));
         processes.forEach(process -> arguments.add(Long.toString(process.pid())));
-        if (arguments.size() > 1) {
-            // Not a good end if one of the children had ended by itself.
-            SystemCommand.run("kill", arguments.toArray(String[]::new));
-        }
+        // Not a good end if one of the children had ended by itself.
+        SystemCommand.run("kill", arguments.toArray(String[]::new));
     }
 
     /** SIGKILL: none of them runs any more when this returns. */
     void kill() throws IOException, InterruptedException {
-        List<ProcessHandle> children = root.descendants().toList();
-        if (!children.isEmpty()) {
+        if (root.descendants().findAny().isPresent()) {
             // So that the root can't make another one between the look and the kill.
             freeze();
-            children = root.descendants().toList();
         }
         root.destroyForcibly();
         children.forEach(ProcessHandle::destroyForcibly);
