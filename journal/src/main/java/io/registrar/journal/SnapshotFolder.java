@@ -173,11 +173,12 @@ public final class SnapshotFolder {
          * could not be written is deleted.
          *
          * @param state puts its parts into the sink
+         * @param blockForced called after each block that was forced, the place for a pause; what it throws ends the writing
          * @throws DataFolderException if it could not be written
          */
-        public void write(SnapshotHead head, Consumer<StateSink> state) {
+        public void write(SnapshotHead head, Consumer<StateSink> state, Runnable blockForced) {
             discard(head.sequence());
-            try (SnapshotWriter writer = new SnapshotWriter(temporary(head.sequence()), head)) {
+            try (SnapshotWriter writer = new SnapshotWriter(temporary(head.sequence()), head, blockForced)) {
                 state.accept(writer);
                 writer.finish();
             } catch (IOException | UncheckedIOException failure) {

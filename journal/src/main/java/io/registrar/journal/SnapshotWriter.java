@@ -13,17 +13,26 @@ import java.util.zip.CRC32C;
 
 /** Writes a state as the {@linkplain SnapshotBlock blocks} of one new file. Used by one thread. */
 final class SnapshotWriter implements StateSink, Closeable {
-    /** Forced so often that the disk never has much to do at once, while a journal on it is being forced too. */
-    private static final int BLOCKS_PER_FORCE = 16;
+    /**
+     * Each block is forced, so that the disk never has more than this to do before it comes to a journal that is being forced too:
+     * beside 16 MiB a force had a p99 of 11.9 ms, beside 1 MiB of 3.7, beside this 1.0, and alone 0.7.
+     */
+    private static final int BLOCK_BYTES = 256 << 10;
 
     private final FileChannel channel;
-    private final ByteBuffer block = SnapshotBlock.buffer(Long.MAX_VALUE);
+    private final Runnable blockForced;
+    private final ByteBuffer block = SnapshotBlock.buffer(BLOCK_BYTES);
     private final CRC32C crc = new CRC32C();
     private int part = SnapshotBlock.HEAD_PART;
     private int number;
 
-    /** Begins the file, which must not be there yet. */
-    SnapshotWriter(Path file, SnapshotHead head) throws IOException {
+    /**
+     * Begins the file, which must not be there yet.
+     *
+     * @param blockForced called after each block that was forced
+     */
+    SnapshotWriter(Path file, SnapshotHead head, Runnable blockForced) throws IOException {
+        this.blockForced = blockForced;
         channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         block.position(SnapshotBlock.HEAD_LENGTH);
         putLong(head.sequence());
@@ -90,13 +99,12 @@ final class SnapshotWriter implements StateSink, Closeable {
             while (block.hasRemaining()) {
                 channel.write(block);
             }
-            if (number % BLOCKS_PER_FORCE == 0) {
-                channel.force(false);
-            }
+            channel.force(false);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         block.clear().position(SnapshotBlock.HEAD_LENGTH);
+        blockForced.run();
     }
 
     /** Writes the end, and returns when all of the file is on the disk. */

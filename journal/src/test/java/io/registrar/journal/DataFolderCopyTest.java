@@ -44,7 +44,8 @@ final class DataFolderCopyTest {
         try (SnapshotFolder.Writer writer = new SnapshotFolder(journal.data).lock()) {
             writer.write(
                     new SnapshotHead(1, new OutcomePosition(sequence, 1, 900), 3, 4),
-                    sink -> sink.begin(StatePart.COUNTERS));
+                    sink -> sink.begin(StatePart.COUNTERS),
+                    () -> {});
             writer.publish(sequence);
         }
     }

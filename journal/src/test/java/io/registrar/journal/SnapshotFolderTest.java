@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +85,7 @@ final class SnapshotFolderTest {
 
     private void make(long sequence, int scale) {
         try (SnapshotFolder.Writer writer = folder.lock()) {
-            writer.write(head(sequence), sink -> put(sink, scale));
+            writer.write(head(sequence), sink -> put(sink, scale), () -> {});
             writer.publish(sequence);
         }
     }
@@ -106,11 +107,14 @@ final class SnapshotFolderTest {
     @Test
     void shouldHaveTheBytesOfVersionOneWhenASmallStateIsWritten() throws IOException {
         try (SnapshotFolder.Writer writer = folder.lock()) {
-            writer.write(HEAD, sink -> {
-                sink.begin(StatePart.COUNTERS);
-                sink.putLong(5);
-                sink.putText("a");
-            });
+            writer.write(
+                    HEAD,
+                    sink -> {
+                        sink.begin(StatePart.COUNTERS);
+                        sink.putLong(5);
+                        sink.putText("a");
+                    },
+                    () -> {});
             writer.publish(7);
         }
         String golden = "52475031" + "f3f87ca8" + "00000000" + "00000000" + "30000000" + "00000000"
@@ -219,7 +223,7 @@ final class SnapshotFolderTest {
     @Test
     void shouldNotCountWhenItWasNotPublished() {
         try (SnapshotFolder.Writer writer = folder.lock()) {
-            writer.write(HEAD, sink -> put(sink, 10));
+            writer.write(HEAD, sink -> put(sink, 10), () -> {});
             assertEquals(List.of(), folder.sequences());
         }
         assertTrue(Files.exists(data.resolve("snapshots/0000000000000000007.snapshot.tmp")));
@@ -254,10 +258,38 @@ final class SnapshotFolderTest {
         try (SnapshotFolder.Writer writer = folder.lock()) {
             assertThrows(
                     DataFolderException.class,
-                    () -> writer.write(HEAD, sink -> {
-                        throw new java.io.UncheckedIOException(new IOException("No space left on device"));
+                    () -> writer.write(
+                            HEAD,
+                            sink -> {
+                                throw new java.io.UncheckedIOException(new IOException("No space left on device"));
+                            },
+                            () -> {}));
+        }
+        assertFalse(Files.exists(data.resolve("snapshots/0000000000000000007.snapshot.tmp")));
+    }
+
+    @Test
+    void shouldTellOfEachBlockWhenItIsOnTheDiskAndEndWhenItIsToldTo() throws IOException {
+        List<Long> sizes = new ArrayList<>();
+        try (SnapshotFolder.Writer writer = folder.lock()) {
+            Path file = data.resolve("snapshots/0000000000000000007.snapshot.tmp");
+            writer.write(
+                    HEAD,
+                    sink -> put(sink, 10_000),
+                    () -> sizes.add(file.toFile().length()));
+            assertEquals(Files.size(file), sizes.get(sizes.size() - 1));
+            for (int block = 1; block < sizes.size(); block++) {
+                long length = sizes.get(block) - sizes.get(block - 1);
+                assertTrue(length > 0 && length <= 256 << 10, sizes.toString());
+            }
+            assertThrows(
+                    CancellationException.class,
+                    () -> writer.write(HEAD, sink -> put(sink, 10_000), () -> {
+                        throw new CancellationException();
                     }));
         }
+        assertEquals(List.of(), folder.sequences());
+        folder.lock().close();
         assertFalse(Files.exists(data.resolve("snapshots/0000000000000000007.snapshot.tmp")));
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The program that this process runs, to be run once more with other arguments: the same Java, the same flags of the memory, and the
@@ -18,9 +19,14 @@ import java.util.List;
  * @param lastModified of that, when this process began
  */
 record OwnProgram(Path file, FileTime lastModified) {
-    private static final Path NICE = Path.of("/usr/bin/nice");
+    /** Starts a program that the processor runs when no other wants it. */
+    private static final List<String> IDLE = List.of("chrt", "-i", "0");
+
     /** What decides how much memory is taken and what may be opened; a debugger's port, say, is not to be had twice. */
     private static final List<String> FLAGS_TO_PASS_ON = List.of("-Xm", "-XX:", "--add-", "--enable-", "--sun-");
+
+    /** More threads of a collector or a compiler would be more to wait for, and no sooner done with. */
+    private static final String ONE_PROCESSOR = "-XX:ActiveProcessorCount=1";
 
     /** The kernel's scale ends here: who has it is ended first where memory runs out. */
     private static final String ENDED_FIRST = "1000";
@@ -39,24 +45,22 @@ record OwnProgram(Path file, FileTime lastModified) {
     }
 
     /**
-     * Starts it behind this process: for a processor, where there is nice, and ended before it where memory runs out. What it says
-     * comes out of one stream.
+     * Starts it behind this process, in threads for one processor: it gets that after others, where there are the commands for it, and is
+     * ended before them where memory runs out. What it says comes out of one stream.
      *
-     * @param nice as the nice command counts it
+     * @param nice as the nice command counts it; at {@value SnapshotSettings#MAX_NICE} it gets what nobody else wants
      * @throws IOException if it can't be started, or is another program by now
      */
-    Process startBehind(int nice, String... arguments) throws IOException {
+    Process startBehind(int nice, String... arguments) throws IOException, InterruptedException {
         if (!Files.exists(file) || !Files.getLastModifiedTime(file).equals(lastModified)) {
             throw new IOException(file + " was replaced since this process began: restart it");
         }
-        List<String> command = new ArrayList<>();
-        if (Files.isExecutable(NICE)) {
-            command.addAll(List.of(NICE.toString(), "-n", Integer.toString(nice)));
-        }
+        List<String> command = new ArrayList<>(behind(nice));
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> FLAGS_TO_PASS_ON.stream().anyMatch(flag::startsWith))
                 .forEach(command::add);
+        command.add(ONE_PROCESSOR);
         command.addAll(
                 Files.isRegularFile(file)
                         ? List.of("-jar", file.toString())
@@ -66,6 +70,32 @@ record OwnProgram(Path file, FileTime lastModified) {
         process.getOutputStream().close();
         offerForMemory(process);
         return process;
+    }
+
+    /** What is put before a command so that it stands so far behind, as far as that can be had here. */
+    private static List<String> behind(int nice) throws InterruptedException {
+        List<String> niced = List.of("nice", "-n", Integer.toString(nice));
+        List<String> idle = Stream.concat(IDLE.stream(), niced.stream()).toList();
+        if (nice == SnapshotSettings.MAX_NICE && works(idle)) {
+            return idle;
+        }
+        return works(niced) ? niced : List.of();
+    }
+
+    /** A command may be missing, and a container may forbid what it does. */
+    private static boolean works(List<String> prefix) throws InterruptedException {
+        List<String> command = new ArrayList<>(prefix);
+        command.add("true");
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException missing) {
+            return false;
+        }
     }
 
     private static void offerForMemory(Process process) {

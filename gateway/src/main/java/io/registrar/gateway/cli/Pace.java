@@ -1,21 +1,17 @@
 package io.registrar.gateway.cli;
 
-import io.registrar.engine.StatePart;
-import io.registrar.engine.StateSink;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
- * Leaves others room: after each piece of work whoever goes at a pace pauses for as long as it has worked, so that it takes
- * half a processor at most, and gives up where it is no longer wanted. Used by one thread.
+ * How work goes that may be beside others who matter more: it leaves them room on the disk, and is given up when it is no longer
+ * wanted. Room on the processor is left by the system, which runs a process that stands behind others when they rest. Used by one
+ * thread.
  */
 final class Pace {
-    /** Work between two pauses: short beside what a client notices. */
-    private static final long PIECE_NANOS = 1_000_000;
-
-    /** Between two looks at the clock. */
-    private static final int STEPS_PER_LOOK = 256;
+    private static final int STEPS_PER_QUESTION = 10_000;
+    private static final long MOST_PAUSE_NANOS = 4_000_000;
 
     private final boolean pauses;
     private final BooleanSupplier isUnwanted;
@@ -33,11 +29,11 @@ final class Pace {
     }
 
     /**
-     * For a thread beside others that matter more.
+     * For a process beside others that matter more.
      *
-     * @param isUnwanted asked at each pause; from then on a step throws {@link CancellationException}
+     * @param isUnwanted asked again and again; from then on every call may throw {@link CancellationException}
      */
-    static Pace half(BooleanSupplier isUnwanted) {
+    static Pace beside(BooleanSupplier isUnwanted) {
         return new Pace(true, isUnwanted);
     }
 
@@ -47,17 +43,21 @@ final class Pace {
      * @throws CancellationException if the work is no longer wanted
      */
     void step() {
-        if (pauses && ++steps % STEPS_PER_LOOK == 0) {
-            pauseIfDue();
+        if (++steps % STEPS_PER_QUESTION == 0) {
+            orGiveUp();
         }
     }
 
-    private void pauseIfDue() {
-        long worked = System.nanoTime() - pieceStart;
-        if (worked >= PIECE_NANOS) {
-            orGiveUp();
-            // More than a few pieces was no work, but waiting for something.
-            LockSupport.parkNanos(Math.min(worked, 4 * PIECE_NANOS));
+    /**
+     * To be called after each piece that was forced to the disk: pauses for about as long as that has taken.
+     *
+     * @throws CancellationException if the work is no longer wanted
+     */
+    void pieceForced() {
+        orGiveUp();
+        if (pauses) {
+            // What has taken longer was no work of the disk's for this, but waiting for something else.
+            LockSupport.parkNanos(Math.min(System.nanoTime() - pieceStart, MOST_PAUSE_NANOS));
             pieceStart = System.nanoTime();
         }
     }
@@ -71,35 +71,5 @@ final class Pace {
         if (isUnwanted.getAsBoolean()) {
             throw new CancellationException("given up: nobody wants it any more");
         }
-    }
-
-    /** A sink that goes on at this pace. */
-    StateSink of(StateSink sink) {
-        return new StateSink() {
-            @Override
-            public void begin(StatePart part) {
-                sink.begin(part);
-            }
-
-            @Override
-            public void putLong(long value) {
-                sink.putLong(value);
-                step();
-            }
-
-            @Override
-            public void putLongs(long[] values, int from, int count) {
-                sink.putLongs(values, from, count);
-                if (pauses) {
-                    pauseIfDue();
-                }
-            }
-
-            @Override
-            public void putBytes(byte[] values, int from, int count) {
-                sink.putBytes(values, from, count);
-                step();
-            }
-        };
     }
 }

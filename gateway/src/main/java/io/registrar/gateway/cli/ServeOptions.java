@@ -95,7 +95,7 @@ final class ServeOptions {
             paramLabel = "N",
             description =
                     "How far behind the server a snapshot's maker stands for a processor, as nice counts it, 0 to 19: at"
-                            + " 19 it waits for one that is idle. Default: ${DEFAULT-VALUE}",
+                            + " 19 it gets what nobody else wants. Default: ${DEFAULT-VALUE}",
             defaultValue = "19")
     private int snapshotNice;
 

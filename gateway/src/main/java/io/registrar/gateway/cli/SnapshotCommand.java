@@ -64,6 +64,6 @@ final class SnapshotCommand implements Callable<Integer> {
         }
         ProcessHandle process = ProcessHandle.of(server)
                 .orElseThrow(() -> new WrongUseException("expected a process " + server + ", but found none"));
-        return Pace.half(() -> !process.isAlive());
+        return Pace.beside(() -> !process.isAlive());
     }
 }

@@ -43,7 +43,7 @@ final class SnapshotMaker {
 
     /**
      * @param data the data folder
-     * @param pace asked again and again for a pause: whoever makes a snapshot beside others should leave them room
+     * @param pace told how far it is: whoever makes a snapshot beside others should leave them room
      * @param passedOver told of snapshots that are damaged
      */
     SnapshotMaker(Path data, Pace pace, Consumer<SnapshotDamagedException> passedOver) {
@@ -100,7 +100,7 @@ final class SnapshotMaker {
         pace.orGiveUp();
         StateDigest digest = engine.digest();
         SnapshotHead head = new SnapshotHead(engine.lastTimeMillis(), outcomes, digest.high(), digest.low());
-        writer.write(head, sink -> engine.save(pace.of(sink)));
+        writer.write(head, engine::save, pace::pieceForced);
         return new Made(sequence, true, isHeldAgainstLive);
     }
 

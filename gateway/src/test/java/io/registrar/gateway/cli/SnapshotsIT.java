@@ -3,6 +3,7 @@ package io.registrar.gateway.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.registrar.gateway.http.Await;
 import io.registrar.journal.SnapshotFolder;
@@ -19,8 +20,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A server has its snapshots made by a process that stands behind it, and that never outlives it. */
 class SnapshotsIT {
-    /** Place of a process's nice value behind its name in /proc, from 0. */
+    /** Places of a process's nice value and of its scheduling policy behind its name in /proc, from 0. */
     private static final int NICE_FIELD = 16;
+
+    private static final int POLICY_FIELD = 38;
+    /** SCHED_IDLE of Linux. */
+    private static final int POLICY_IDLE = 5;
 
     @TempDir
     private Path folder;
@@ -43,13 +48,17 @@ class SnapshotsIT {
     }
 
     private static Optional<ProcessHandle> maker(RegistrarProcess server) {
-        return server.handle().children().filter(ProcessHandle::isAlive).findFirst();
+        // Before it there are others for a moment, which try out how it can stand behind.
+        return server.handle()
+                .children()
+                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .findFirst();
     }
 
-    private static int nice(ProcessHandle process) {
+    private static int statField(ProcessHandle process, int place) {
         try {
             String stat = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
-            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[NICE_FIELD]);
+            return Integer.parseInt(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1)[place]);
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
@@ -69,7 +78,7 @@ class SnapshotsIT {
             assertTrue(maker(server).isEmpty(), "none is due after one command");
             decide(url, "ben");
             ProcessHandle maker = awaitMaker(server);
-            Await.until("it stands behind", () -> nice(maker) == 7);
+            Await.until("it stands behind", () -> statField(maker, NICE_FIELD) == 7);
             Await.until(
                     "a snapshot is there",
                     () -> new SnapshotFolder(data).sequences().contains(2L));
@@ -80,6 +89,18 @@ class SnapshotsIT {
         try (RegistrarProcess server = RegistrarProcess.serve(data)) {
             server.awaitUrl();
             assertTrue(server.errors().contains("loaded the snapshot of sequence 2"), server.errors());
+        }
+    }
+
+    @Test
+    void shouldGetWhatNobodyElseWantsOfTheProcessorWhenNothingElseIsAskedFor() throws Exception {
+        assumeTrue(Files.isExecutable(Path.of("/usr/bin/chrt")), "util-linux is not installed");
+        try (RegistrarProcess server = RegistrarProcess.serve(data, "--snapshot-every", "1")) {
+            decide(server.awaitUrl(), "ada");
+            ProcessHandle maker = awaitMaker(server);
+            assertEquals(POLICY_IDLE, statField(maker, POLICY_FIELD));
+            assertEquals(19, statField(maker, NICE_FIELD));
+            assertTrue(maker.info().commandLine().orElse("").contains("-XX:ActiveProcessorCount=1"));
         }
     }
 
