@@ -25,7 +25,14 @@ final class LoadRun {
     /** Longest latency that is told apart from longer ones: a minute, in nanoseconds, to three digits. */
     private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
+    private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private final Histogram histogram = new Histogram(MOST_NANOS, 3);
+    /** Of the second under way; to two digits, so that it is soon looked at and emptied. */
+    private final Histogram ofSecond = new Histogram(MOST_NANOS, 2);
+
+    private final List<Long> secondsP99 = new ArrayList<>();
+    private long secondStart;
     private final int[] byStatus = new int[600];
     /** How long the driver rests at most when no request is due: no more than a small part of what it measures. */
     private static final long REST_NANOS = 50_000;
@@ -71,6 +78,7 @@ final class LoadRun {
         if (measuring) {
             byStatus[status]++;
             histogram.recordValue(Math.min(MOST_NANOS, latencyNanos));
+            ofSecond.recordValue(Math.min(MOST_NANOS, latencyNanos));
         }
     }
 
@@ -100,6 +108,7 @@ final class LoadRun {
         connectionCount = connections.size();
         measuring = settleNanos == 0;
         long measuringSince = start;
+        secondStart = start;
         for (LoadConnection connection : connections) {
             connection.send(System.nanoTime());
         }
@@ -128,10 +137,13 @@ final class LoadRun {
             if (!measuring && !ending && now - start >= settleNanos) {
                 measuring = true;
                 measuringSince = now;
+                secondStart = now;
             } else if (measuring && now - measuringSince >= measureNanos) {
                 measuring = false;
                 ending = true;
                 measuredNanos = now - measuringSince;
+            } else if (measuring && now - secondStart >= SECOND_NANOS) {
+                endSecond(now);
             }
             if (answered < issued && now - lastAnswerNanos > SILENCE_NANOS) {
                 throw new IOException("Expected answers to " + (issued - answered) + " requests, but none came for "
@@ -141,6 +153,19 @@ final class LoadRun {
         if (measuring) {
             measuredNanos = System.nanoTime() - measuringSince;
         }
+    }
+
+    private void endSecond(long now) {
+        if (ofSecond.getTotalCount() > 0) {
+            secondsP99.add(ofSecond.getValueAtPercentile(99));
+            ofSecond.reset();
+        }
+        secondStart = now;
+    }
+
+    /** The 99th percentile of each whole second of the measured stretch that had answers, in nanoseconds, to two digits. */
+    List<Long> secondsP99() {
+        return secondsP99;
     }
 
     /** Latencies of the measured stretch, in nanoseconds. */

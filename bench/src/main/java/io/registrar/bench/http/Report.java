@@ -30,14 +30,17 @@ final class Report implements AutoCloseable {
 
     private record Key(int depth, String name) {}
 
+    private final Map<Key, List<Long>> secondsP99 = new LinkedHashMap<>();
+
     private record Row(double answersPerSecond, double cpuMicrosPerAnswer, double pagesPerSecond) {}
 
     Report(LoadSettings settings) throws IOException {
         this.settings = settings;
         Files.createDirectories(settings.results());
         csv = new PrintWriter(Files.newBufferedWriter(file("runs.csv"), StandardCharsets.US_ASCII), true);
-        csv.println("round,depth,name,answers,seconds,answers_per_second,p50_us,p99_us,p999_us,max_us,"
-                + "server_cpu_us_per_answer,by_status,pages,pages_per_second,page_p50_us,page_p99_us");
+        csv.println(
+                "round,depth,name,answers,seconds,answers_per_second,p50_us,p99_us,p999_us,max_us,"
+                        + "median_second_p99_us,server_cpu_us_per_answer,by_status,pages,pages_per_second,page_p50_us,page_p99_us");
     }
 
     private Path file(String name) {
@@ -55,7 +58,7 @@ final class Report implements AutoCloseable {
         double cpuMicrosPerAnswer = cpuNanos / NANOS_PER_MICRO / run.answered();
         csv.printf(
                 Locale.ROOT,
-                "%d,%d,%s,%d,%.3f,%.0f,%.1f,%.1f,%.1f,%.1f,%.2f,%s,%s%n",
+                "%d,%d,%s,%d,%.3f,%.0f,%.1f,%.1f,%.1f,%.1f,%.0f,%.2f,%s,%s%n",
                 round,
                 depth,
                 name,
@@ -66,6 +69,7 @@ final class Report implements AutoCloseable {
                 micros(histogram, 99),
                 micros(histogram, 99.9),
                 histogram.getMaxValue() / NANOS_PER_MICRO,
+                medianMicros(run.secondsP99()),
                 cpuMicrosPerAnswer,
                 run.byStatus().toString().replace(", ", " "),
                 turn.ledgers().map(Report::pages).orElse(",,,"));
@@ -76,6 +80,16 @@ final class Report implements AutoCloseable {
                         cpuMicrosPerAnswer,
                         turn.ledgers().map(LedgerLoad::pagesPerSecond).orElse(Double.NaN)));
         histograms.computeIfAbsent(key, k -> new Histogram(histogram)).add(histogram);
+        secondsP99.computeIfAbsent(key, k -> new ArrayList<>()).addAll(run.secondsP99());
+    }
+
+    /** Not a number where there is none. */
+    private static double medianMicros(List<Long> nanos) {
+        return nanos.isEmpty()
+                ? Double.NaN
+                : median(nanos.stream()
+                        .mapToDouble(each -> each / NANOS_PER_MICRO)
+                        .toArray());
     }
 
     private static String pages(LedgerLoad ledgers) {
@@ -98,8 +112,8 @@ final class Report implements AutoCloseable {
             head.append(" of ").append(baseline).append(" |");
             rule.append("--:|");
         }
-        head.append(" p50 µs | p99 µs | p99.9 µs | max µs | server CPU µs/answer |");
-        rule.append("--:|--:|--:|--:|--:|");
+        head.append(" p50 µs | p99 µs | p99.9 µs | max µs | a second's p99 µs, median | server CPU µs/answer |");
+        rule.append("--:|--:|--:|--:|--:|--:|");
         if (hasPages) {
             head.append(" pages/s |");
             rule.append("--:|");
@@ -113,7 +127,7 @@ final class Report implements AutoCloseable {
             Histogram histogram = histograms.get(key);
             out.printf(
                     Locale.ROOT,
-                    "| %d | %s | %,.0f | %,.0f – %,.0f |%s %,.0f | %,.0f | %,.0f | %,.0f | %.2f |%s%n",
+                    "| %d | %s | %,.0f | %,.0f – %,.0f |%s %,.0f | %,.0f | %,.0f | %,.0f | %,.0f | %.2f |%s%n",
                     key.depth(),
                     key.name(),
                     median(rates),
@@ -124,6 +138,7 @@ final class Report implements AutoCloseable {
                     micros(histogram, 99),
                     micros(histogram, 99.9),
                     histogram.getMaxValue() / NANOS_PER_MICRO,
+                    medianMicros(secondsP99.get(key)),
                     median(values(mine, Row::cpuMicrosPerAnswer)),
                     hasPages ? pagesCell(mine) : "");
             write(key, histogram);

@@ -87,6 +87,21 @@ class LoadRunTest {
     }
 
     @Test
+    void shouldTellOfEachWholeSecondByItself() throws IOException {
+        serve(CREATED, Integer.MAX_VALUE);
+        LoadRun run = new LoadRun(Long.MAX_VALUE, 0);
+
+        run.play(address(), List.of(script(10, 201, true)), 2, 0, TimeUnit.MILLISECONDS.toNanos(2_500));
+
+        assertTrue(
+                !run.secondsP99().isEmpty() && run.secondsP99().size() <= 2,
+                run.secondsP99().toString());
+        for (long p99 : run.secondsP99()) {
+            assertTrue(p99 > 0 && p99 <= run.histogram().getMaxValue() * 1.01, p99 + " ns");
+        }
+    }
+
+    @Test
     void shouldCountFromTheMomentOfARequestWhenThereIsARate() throws IOException {
         long answerNanos = TimeUnit.MILLISECONDS.toNanos(20);
         server = new AnsweringServer(
