@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** The one jar, run as users run it. */
 final class RegistrarProcess implements AutoCloseable {
@@ -177,6 +178,23 @@ final class RegistrarProcess implements AutoCloseable {
     /** File descriptors that it has open now. */
     int openDescriptors() {
         return Path.of("/proc/" + process.pid() + "/fd").toFile().list().length;
+    }
+
+    /** How many of them are sockets. */
+    long openSockets() {
+        try (Stream<Path> descriptors = Files.list(Path.of("/proc/" + process.pid() + "/fd"))) {
+            return descriptors.filter(RegistrarProcess::isSocket).count();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    private static boolean isSocket(Path descriptor) {
+        try {
+            return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+        } catch (IOException closedMeanwhile) {
+            return false;
+        }
     }
 
     /** SIGTERM, and waits until it has stopped in order; returns what it has logged. */
