@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,10 +49,11 @@ class SnapshotsIT {
     }
 
     private static Optional<ProcessHandle> maker(RegistrarProcess server) {
-        // Before it there are others for a moment, which try out how it can stand behind.
+        // Before it there are others for a moment, which try out how it can stand behind. Its own line of arguments is
+        // the same from the command that puts it behind to the maker itself.
         return server.handle()
                 .children()
-                .filter(child -> child.info().command().orElse("").endsWith("java"))
+                .filter(child -> child.info().commandLine().orElse("").contains(" --beside "))
                 .findFirst();
     }
 
@@ -65,8 +67,12 @@ class SnapshotsIT {
     }
 
     private static ProcessHandle awaitMaker(RegistrarProcess server) {
-        Await.until("a maker runs", () -> maker(server).isPresent());
-        return maker(server).orElseThrow();
+        AtomicReference<ProcessHandle> maker = new AtomicReference<>();
+        Await.until("a maker runs", () -> {
+            maker(server).ifPresent(maker::set);
+            return maker.get() != null;
+        });
+        return maker.get();
     }
 
     @Test
@@ -98,9 +104,12 @@ class SnapshotsIT {
         try (RegistrarProcess server = RegistrarProcess.serve(data, "--snapshot-every", "1")) {
             decide(server.awaitUrl(), "ada");
             ProcessHandle maker = awaitMaker(server);
-            assertEquals(POLICY_IDLE, statField(maker, POLICY_FIELD));
-            assertEquals(19, statField(maker, NICE_FIELD));
-            assertTrue(maker.info().commandLine().orElse("").contains("-XX:ActiveProcessorCount=1"));
+            // While one command becomes the next, there is no line for a moment.
+            Await.until(
+                    "it has threads for one processor",
+                    () -> maker.info().commandLine().orElse("").contains("-XX:ActiveProcessorCount=1"));
+            Await.until("it gets what is left", () -> statField(maker, POLICY_FIELD) == POLICY_IDLE);
+            Await.until("it stands behind", () -> statField(maker, NICE_FIELD) == 19);
         }
     }
 
