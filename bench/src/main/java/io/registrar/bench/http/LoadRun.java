@@ -77,8 +77,9 @@ final class LoadRun {
         lastAnswerNanos = nowNanos;
         if (measuring) {
             byStatus[status]++;
-            histogram.recordValue(Math.min(MOST_NANOS, latencyNanos));
-            ofSecond.recordValue(Math.min(MOST_NANOS, latencyNanos));
+            long recorded = Math.min(MOST_NANOS, latencyNanos);
+            histogram.recordValue(recorded);
+            ofSecond.recordValue(recorded);
         }
     }
 

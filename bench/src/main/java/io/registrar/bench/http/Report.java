@@ -27,10 +27,9 @@ final class Report implements AutoCloseable {
     private final PrintWriter csv;
     private final Map<Key, List<Row>> rows = new LinkedHashMap<>();
     private final Map<Key, Histogram> histograms = new LinkedHashMap<>();
+    private final Map<Key, List<Long>> secondsP99 = new LinkedHashMap<>();
 
     private record Key(int depth, String name) {}
-
-    private final Map<Key, List<Long>> secondsP99 = new LinkedHashMap<>();
 
     private record Row(double answersPerSecond, double cpuMicrosPerAnswer, double pagesPerSecond) {}
 

@@ -25,7 +25,7 @@ record OwnProgram(Path file, FileTime lastModified) {
     /** What decides how much memory is taken and what may be opened; a debugger's port, say, is not to be had twice. */
     private static final List<String> FLAGS_TO_PASS_ON = List.of("-Xm", "-XX:", "--add-", "--enable-", "--sun-");
 
-    /** More threads of a collector or a compiler would be more to wait for, and no sooner done with. */
+    /** Threads of the collector and the compiler take their turns on one processor too, and leave the others alone. */
     private static final String ONE_PROCESSOR = "-XX:ActiveProcessorCount=1";
 
     /** The kernel's scale ends here: who has it is ended first where memory runs out. */

@@ -10,7 +10,9 @@ import java.util.function.BooleanSupplier;
  * thread.
  */
 final class Pace {
+    /** Some ten milliseconds of a replay: the question is a look into the system. */
     private static final int STEPS_PER_QUESTION = 10_000;
+
     private static final long MOST_PAUSE_NANOS = 4_000_000;
 
     private final boolean pauses;

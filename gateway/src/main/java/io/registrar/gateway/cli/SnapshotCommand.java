@@ -34,7 +34,7 @@ final class SnapshotCommand implements Callable<Integer> {
             names = "--beside",
             paramLabel = "PID",
             description =
-                    "Take half a processor at most, and give up when this process has ended: the server that is not"
+                    "Pause after each block that is written, and give up when this process has ended: the server that is not"
                             + " to notice.")
     private Long server;
 
