@@ -23,6 +23,8 @@ final class ConnectionGroup {
     final EventLoop eventLoop;
     final HttpSettings settings;
     final ServerState state;
+    final ReadWindow window = new ReadWindow();
+    final RequestHead head = new RequestHead();
     final RequestParser parser;
     final ResponseWriter writer = new ResponseWriter();
     final ReplyMailbox mailbox;

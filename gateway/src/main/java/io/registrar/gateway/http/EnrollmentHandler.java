@@ -6,13 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
-import io.netty.handler.codec.http.HttpContent;
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,10 +29,9 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(EnrollmentHandler.class);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int MAX_WRITE_BYTES = 256 << 10;
-    private static final int SMALL_BODY_BYTES = 1024;
 
     private final ConnectionGroup group;
-    private final StrictRequestDecoder decoder;
+    private final RequestReader reader;
     private ChannelHandlerContext context;
 
     /** The row of answers to come. */
@@ -50,9 +43,8 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     /** The answer of the request that is being read, or null between requests. */
     private PendingReply current;
 
-    private byte[] body = new byte[SMALL_BODY_BYTES];
-    private int bodyLength;
-
+    /** Whether the next request has to wait until there is room for its answer. */
+    private boolean isPaused;
     /** Whether the last request has been taken. */
     private boolean takesNoMore;
     /** Whether the client has sent its last byte. */
@@ -71,9 +63,9 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     private long lingerSince;
     private long lastActivity;
 
-    EnrollmentHandler(ConnectionGroup group, StrictRequestDecoder decoder) {
+    EnrollmentHandler(ConnectionGroup group) {
         this.group = group;
-        this.decoder = decoder;
+        this.reader = new RequestReader(group.window, group.settings.maxBodyBytes());
     }
 
     ReplyMailbox mailbox() {
@@ -101,10 +93,14 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelRead(ChannelHandlerContext ignored, Object message) {
-        if (takesNoMore) {
-            ReferenceCountUtil.release(message);
-        } else {
-            take(message);
+        ByteBuf read = (ByteBuf) message;
+        try {
+            if (!takesNoMore) {
+                reader.add(read);
+                readRequests();
+            }
+        } finally {
+            read.release();
         }
     }
 
@@ -116,7 +112,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void noteRequestUnderWay() {
-        boolean underWay = !takesNoMore && !decoder.isPaused() && (current != null || decoder.hasPartOfRequest());
+        boolean underWay = !takesNoMore && !isPaused && (current != null || reader.hasRest());
         if (!underWay) {
             requestSince = 0;
         } else if (requestSince == 0) {
@@ -128,85 +124,68 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         return weight >= HttpSettings.MAX_IN_FLIGHT || !context.channel().isWritable();
     }
 
-    private void take(Object message) {
-        try {
-            if (message instanceof StrictRequestDecoder.BadFraming bad) {
-                refuseAndEnd(RequestRefusal.MALFORMED_REQUEST, bad.detail());
-                return;
-            }
-            if (message instanceof HttpRequest head) {
-                beginRequest(head);
-            }
-            if (message instanceof HttpContent content && current != null) {
-                takeContent(content);
-                if (message instanceof LastHttpContent && current != null) {
-                    endRequest();
-                }
-            }
-        } finally {
-            ReferenceCountUtil.release(message);
+    /** Takes one request after the other, as far as they are here and may be taken. */
+    private void readRequests() {
+        boolean isWhole = true;
+        while (isWhole && !isPaused && !takesNoMore) {
+            isWhole = current == null ? beginRequest() : endRequest();
+        }
+        if (takesNoMore) {
+            reader.dropRest();
+        } else {
+            reader.keepRest();
         }
     }
 
-    private void beginRequest(HttpRequest head) {
+    /** Reads a head, and what becomes of the request so far; false if the head is not whole. */
+    private boolean beginRequest() {
+        try {
+            if (!reader.readHead(group.head)) {
+                return false;
+            }
+        } catch (RefusedRequestException refused) {
+            current = group.takeReply(this);
+            current.isHead = group.head.method() == HttpMethod.HEAD;
+            endWithRefusal(refused);
+            return true;
+        }
         current = group.takeReply(this);
-        bodyLength = 0;
-        group.parser.readHead(head, current);
+        group.parser.readHead(group.head, current);
         if (group.state.isStopping() || isDraining) {
             current.closes = true;
         }
         // Refused, and with an expectation: whether the client sends its body all the same can't be known, and so not
         // where the next request starts.
-        boolean expectsWord = HttpUtil.is100ContinueExpected(head);
-        if (current.refusal != null && (current.closes || expectsWord)) {
+        if (current.refusal != null && (current.closes || current.expectsContinue)) {
             current.closes = true;
             endWith(current);
-            return;
+            return true;
         }
-        if (HttpUtil.getContentLength(head, 0L) > group.settings.maxBodyBytes()) {
-            refuseLongBody();
-            return;
+        try {
+            reader.refuseIfTooLong();
+        } catch (RefusedRequestException refused) {
+            endWithRefusal(refused);
+            return true;
         }
-        if (expectsWord) {
+        if (current.expectsContinue) {
             PendingReply goOn = group.takeReply(this);
             goOn.isContinue = true;
             goOn.isReady = true;
             enqueue(goOn);
         }
+        return true;
     }
 
-    private void takeContent(HttpContent content) {
-        if (content.decoderResult().isFailure()) {
-            current.closes = true;
-            current.refuse(RequestRefusal.MALFORMED_REQUEST, "the body's framing is not HTTP");
-            endWith(current);
-            return;
+    /** Reads what is here of the body, and publishes the request if that is all of it; false if it is not. */
+    private boolean endRequest() {
+        try {
+            if (!reader.readBody()) {
+                return false;
+            }
+        } catch (RefusedRequestException refused) {
+            endWithRefusal(refused);
+            return true;
         }
-        ByteBuf bytes = content.content();
-        int more = bytes.readableBytes();
-        if (bodyLength + more > group.settings.maxBodyBytes()) {
-            refuseLongBody();
-            return;
-        }
-        if (bodyLength + more > body.length) {
-            body = Arrays.copyOf(body, Math.max(body.length * 2, bodyLength + more));
-        }
-        bytes.readBytes(body, bodyLength, more);
-        bodyLength += more;
-    }
-
-    private void refuseLongBody() {
-        current.closes = true;
-        // Who may not ask at all is told so, and nothing of the body.
-        if (current.refusal != RequestRefusal.UNAUTHENTICATED && current.refusal != RequestRefusal.FORBIDDEN) {
-            current.refuse(
-                    RequestRefusal.BODY_TOO_LARGE,
-                    "The body is longer than " + group.settings.maxBodyBytes() + " bytes.");
-        }
-        endWith(current);
-    }
-
-    private void endRequest() {
         PendingReply reply = current;
         current = null;
         requestSince = 0;
@@ -214,15 +193,25 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         enqueue(reply);
         takesNoMore = reply.closes;
         if (reply.refusal == null) {
-            group.parser.readBody(reply, body, bodyLength);
-        }
-        if (body.length > SMALL_BODY_BYTES) {
-            body = new byte[SMALL_BODY_BYTES];
+            group.parser.readBody(reply, reader);
         }
         if (mustWait()) {
-            decoder.pause();
+            isPaused = true;
             context.channel().config().setAutoRead(false);
         }
+        return true;
+    }
+
+    /** The request under way can't be read to its end, and neither can anything behind it. */
+    private void endWithRefusal(RefusedRequestException refused) {
+        // Who may not ask at all is told so, and nothing of the body's length.
+        boolean mayNotAsk =
+                current.refusal == RequestRefusal.UNAUTHENTICATED || current.refusal == RequestRefusal.FORBIDDEN;
+        current.closes = true;
+        if (!mayNotAsk || refused.refusal() != RequestRefusal.BODY_TOO_LARGE) {
+            current.refuse(refused.refusal(), refused.getMessage());
+        }
+        endWith(current);
     }
 
     /** Ends the connection with a refusal that no request has a place for yet. */
@@ -270,7 +259,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void endIfNothingIsOwed() {
-        boolean owesNothing = first == null && !decoder.isPaused() && writesUnderWay == 0;
+        boolean owesNothing = first == null && !isPaused && writesUnderWay == 0;
         if (!owesNothing || lingerSince != 0 || isClosed) {
             return;
         }
@@ -339,11 +328,12 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
 
     /** Takes up what had to wait, if it has to wait no longer. */
     private void readOn() {
-        if (isClosed || !decoder.isPaused() || mustWait()) {
+        if (isClosed || !isPaused || mustWait()) {
             return;
         }
-        decoder.resume();
-        if (!decoder.isPaused() && !takesNoMore) {
+        isPaused = false;
+        readRequests();
+        if (!isPaused && !takesNoMore) {
             noteRequestUnderWay();
             context.channel().config().setAutoRead(true);
         }
@@ -356,8 +346,9 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         }
         lingerSince = System.nanoTime();
         takesNoMore = true;
+        isPaused = false;
+        reader.dropRest();
         context.channel().config().setAutoRead(true);
-        decoder.dropRest();
         if (isInputShut) {
             cut();
         } else {

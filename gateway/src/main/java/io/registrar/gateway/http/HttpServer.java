@@ -82,9 +82,7 @@ public final class HttpServer implements AutoCloseable {
                 .childHandler(new ChannelInitializer<Channel>() {
                     @Override
                     protected void initChannel(Channel channel) {
-                        StrictRequestDecoder decoder = new StrictRequestDecoder();
-                        channel.pipeline()
-                                .addLast(decoder, new EnrollmentHandler(groups.get(channel.eventLoop()), decoder));
+                        channel.pipeline().addLast(new EnrollmentHandler(groups.get(channel.eventLoop())));
                     }
                 })
                 .bind(address)

@@ -33,20 +33,20 @@ final class IdempotencyKeys {
                     "a request has one Idempotency-Key, but this has " + reply.keyCount);
         }
         byte[] key = reply.key.getBytes(StandardCharsets.UTF_8);
-        if (reply.keyCount == 1 && !Limits.isKey(key, 0, key.length)) {
+        if (!Limits.isKey(key, 0, key.length)) {
             throw RefusedRequestException.malformed(
                     "Idempotency-Key must be 1 to " + Limits.MAX_KEY_LENGTH + " visible ASCII characters");
         }
     }
 
     /** The next command that is encoded has the request's key; none, where the request has none. */
-    void give(CommandEncoder encoder, PendingReply reply, byte[] body, int length) {
+    void give(CommandEncoder encoder, PendingReply reply, RequestReader reader) {
         if (reply.key.isEmpty()) {
             encoder.withoutKey();
             return;
         }
         sha256.update((reply.route.method().name() + ' ' + reply.target + '\n').getBytes(StandardCharsets.ISO_8859_1));
-        sha256.update(body, 0, length);
+        sha256.update(reader.body(), reader.bodyFrom(), reader.bodyLength());
         encoder.withKey(reply.key, sha256.digest());
     }
 }

@@ -69,13 +69,13 @@ final class JsonBody {
      *
      * @throws RefusedRequestException if it is not JSON, or not of this shape
      */
-    void read(BodyShape expected, byte[] body, int length) throws RefusedRequestException {
+    void read(BodyShape expected, byte[] body, int from, int length) throws RefusedRequestException {
         begin(expected);
         if (length == 0 && expected.mayBeEmpty()) {
             return;
         }
-        refuseBadUtf8(body, length);
-        try (JsonParser parser = FACTORY.createParser(body, 0, length)) {
+        refuseBadUtf8(body, from, length);
+        try (JsonParser parser = FACTORY.createParser(body, from, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw RefusedRequestException.malformed("the body is not a JSON object");
             }
@@ -173,11 +173,11 @@ final class JsonBody {
     }
 
     /** The parser lets overlong forms pass. */
-    private static void refuseBadUtf8(byte[] body, int length) throws RefusedRequestException {
-        for (int i = 0; i < length; i++) {
+    private static void refuseBadUtf8(byte[] body, int from, int length) throws RefusedRequestException {
+        for (int i = from; i < from + length; i++) {
             if (body[i] < 0) {
                 try {
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body, 0, length));
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body, from, length));
                 } catch (CharacterCodingException bad) {
                     throw RefusedRequestException.malformed("the body is not UTF-8");
                 }

@@ -82,6 +82,8 @@ final class PendingReply {
     boolean hasJsonBody;
 
     boolean isHead;
+    /** Whether the client waits for the word to send its body. */
+    boolean expectsContinue;
     /** Whether an HTTP/1.0 client has asked to keep the connection, and must be told that it is kept. */
     boolean saysKeepAlive;
     /** Whether the connection ends with this answer. */
@@ -138,6 +140,7 @@ final class PendingReply {
         ifNoneMatch = "";
         hasJsonBody = false;
         isHead = false;
+        expectsContinue = false;
         saysKeepAlive = false;
         closes = false;
         isContinue = false;

@@ -1,10 +1,5 @@
 package io.registrar.gateway.http;
 
-import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.registrar.engine.codec.CommandEncoder;
 import io.registrar.engine.pipeline.CommandPublisher;
 import io.registrar.gateway.callers.Caller;
@@ -13,9 +8,6 @@ import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Look;
 import io.registrar.gateway.http.Route.Action.Recall;
 import io.registrar.gateway.http.Route.Action.Tell;
-import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +15,11 @@ import java.util.Optional;
  * Nothing reaches the ring that has not passed every check of form. One for each event loop.
  */
 final class RequestParser {
+    private static final byte[] JSON = Ascii.bytes("application/json");
+    private static final byte[] CLOSE = Ascii.bytes("close");
+    private static final byte[] KEEP_ALIVE = Ascii.bytes("keep-alive");
+    private static final byte[] CONTINUE = Ascii.bytes("100-continue");
+
     private final ServerState state;
     private final RequestTarget target = new RequestTarget();
     private final Request request = new Request();
@@ -38,11 +35,15 @@ final class RequestParser {
     }
 
     /** Reads a request's head into the reply that it will have; a head that is refused leaves its refusal there. */
-    void readHead(HttpRequest head, PendingReply reply) {
+    void readHead(RequestHead head, PendingReply reply) {
         token.clear();
         try {
-            reply.isHead = head.method().name().equals("HEAD");
-            refuseBadHead(head, reply);
+            reply.isHead = head.method() == HttpMethod.HEAD;
+            if (head.isOtherVersion()) {
+                reply.closes = true;
+                throw new RefusedRequestException(
+                        RequestRefusal.VERSION_NOT_SUPPORTED, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
+            }
             readHeaders(head, reply);
             findRoute(head, reply);
         } catch (RefusedRequestException refused) {
@@ -50,79 +51,73 @@ final class RequestParser {
         }
     }
 
-    private static void refuseBadHead(HttpRequest head, PendingReply reply) throws RefusedRequestException {
-        Throwable failure = head.decoderResult().cause();
-        if (failure != null) {
-            // Where this request ends, and the next begins, can't be known.
-            reply.closes = true;
-            if (failure instanceof TooLongHttpLineException) {
-                throw new RefusedRequestException(
-                        RequestRefusal.URI_TOO_LONG,
-                        "The request line is longer than " + HttpSettings.MAX_REQUEST_LINE_BYTES + " bytes.");
-            }
-            if (failure instanceof TooLongHttpHeaderException) {
-                throw new RefusedRequestException(
-                        RequestRefusal.HEADERS_TOO_LARGE,
-                        "The headers are longer than " + HttpSettings.MAX_HEADER_BYTES + " bytes.");
-            }
-            throw RefusedRequestException.malformed("the request is not HTTP");
-        }
-        HttpVersion version = head.protocolVersion();
-        if (!version.equals(HttpVersion.HTTP_1_1) && !version.equals(HttpVersion.HTTP_1_0)) {
-            reply.closes = true;
-            throw new RefusedRequestException(
-                    RequestRefusal.VERSION_NOT_SUPPORTED, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
-        }
-    }
-
-    private void readHeaders(HttpRequest head, PendingReply reply) throws RefusedRequestException {
-        boolean isHttp10 = head.protocolVersion().equals(HttpVersion.HTTP_1_0);
-        boolean keepAlive = HttpUtil.isKeepAlive(head);
-        reply.closes = !keepAlive;
-        reply.saysKeepAlive = keepAlive && isHttp10;
+    private void readHeaders(RequestHead head, PendingReply reply) throws RefusedRequestException {
         int hosts = 0;
         int types = 0;
-        for (Map.Entry<String, String> header : head.headers()) {
-            switch (header.getKey().toLowerCase(Locale.ROOT)) {
-                case "host" -> hosts++;
-                case "authorization" -> token.read(header.getValue());
-                case "content-type" -> reply.hasJsonBody = ++types == 1 && isJson(header.getValue());
-                case "idempotency-key" -> {
-                    reply.key = header.getValue();
+        boolean saysClose = false;
+        boolean saysKeepAlive = false;
+        boolean expects = false;
+        boolean expectsOther = false;
+        boolean hasRelic = false;
+        for (int i = 0; i < head.headers(); i++) {
+            switch (head.name(i)) {
+                case HOST -> hosts++;
+                case CONNECTION -> {
+                    saysClose |= listHas(head, i, CLOSE);
+                    saysKeepAlive |= listHas(head, i, KEEP_ALIVE);
+                }
+                case CONTENT_TYPE ->
+                    reply.hasJsonBody = ++types == 1 && (head.valueIs(i, JSON) || isJson(head.value(i)));
+                case AUTHORIZATION -> token.read(head.value(i));
+                case IDEMPOTENCY_KEY -> {
+                    reply.key = head.value(i);
                     reply.keyCount++;
                 }
-                case "if-none-match" ->
+                case IF_NONE_MATCH ->
                     // A list may be spread over several lines.
-                    reply.ifNoneMatch = reply.ifNoneMatch.isEmpty()
-                            ? header.getValue()
-                            : reply.ifNoneMatch + "," + header.getValue();
-                case "transfer-encoding" -> refuseUnlessChunked(header.getValue(), isHttp10, reply);
-                // Relics of WebSocket, for which Netty expects a body of eight bytes that nobody else does.
-                case "sec-websocket-key1", "sec-websocket-key2" ->
-                    throw badFraming(reply, "the header " + header.getKey() + " is of no use here");
-                case "expect" -> refuseUnlessContinue(header.getValue());
-                default -> {
-                    // Not ours to judge.
+                    reply.ifNoneMatch =
+                            reply.ifNoneMatch.isEmpty() ? head.value(i) : reply.ifNoneMatch + "," + head.value(i);
+                case EXPECT -> {
+                    expects = true;
+                    expectsOther |= !head.valueIs(i, CONTINUE);
+                }
+                case SEC_WEBSOCKET_KEY1, SEC_WEBSOCKET_KEY2 -> hasRelic = true;
+                case CONTENT_LENGTH, TRANSFER_ENCODING -> {
+                    // What they say is known already: where the body ends.
                 }
             }
         }
-        if (hosts > 1 || (hosts == 0 && !isHttp10)) {
+        reply.closes = saysClose || (head.isHttp10() && !saysKeepAlive);
+        reply.saysKeepAlive = head.isHttp10() && !reply.closes;
+        if (hasRelic) {
+            reply.closes = true;
+            throw RefusedRequestException.malformed("the headers Sec-WebSocket-Key1 and 2 are of no use here");
+        }
+        if (hosts > 1 || (hosts == 0 && !head.isHttp10())) {
             reply.closes = true;
             throw RefusedRequestException.malformed("a request needs one Host header, but has " + hosts);
         }
-    }
-
-    /** Netty lets other codings pass if chunked stands behind them, and chunks of HTTP/1.0, which knows none. */
-    private static void refuseUnlessChunked(String codings, boolean isHttp10, PendingReply reply)
-            throws RefusedRequestException {
-        if (isHttp10 || !codings.equalsIgnoreCase("chunked")) {
-            throw badFraming(reply, "the only transfer coding is chunked, and it needs HTTP/1.1");
+        if (expectsOther) {
+            throw new RefusedRequestException(
+                    RequestRefusal.EXPECTATION_FAILED, "The only expectation that can be met is 100-continue.");
         }
+        // An old client doesn't know the word, and doesn't wait for it.
+        reply.expectsContinue = expects && !head.isHttp10();
     }
 
-    private static RefusedRequestException badFraming(PendingReply reply, String detail) {
-        reply.closes = true;
-        return RefusedRequestException.malformed(detail);
+    /** Whether the header's value, a list, has this among its items. */
+    private static boolean listHas(RequestHead head, int header, byte[] lowerCase) {
+        byte[] bytes = head.bytes();
+        int to = head.valueTo(header);
+        for (int from = head.valueFrom(header); from < to; ) {
+            int comma = Ascii.indexOf((byte) ',', bytes, from, to);
+            int start = Ascii.skipSpace(bytes, from, comma);
+            if (Ascii.equalsIgnoringCase(bytes, start, Ascii.trimSpace(bytes, start, comma), lowerCase)) {
+                return true;
+            }
+            from = comma + 1;
+        }
+        return false;
     }
 
     private static boolean isJson(String contentType) {
@@ -136,18 +131,9 @@ final class RequestParser {
         return parameters.isEmpty() || parameters.replace("\"", "").equalsIgnoreCase("charset=utf-8");
     }
 
-    private static void refuseUnlessContinue(String expectation) throws RefusedRequestException {
-        if (!expectation.equalsIgnoreCase("100-continue")) {
-            throw new RefusedRequestException(
-                    RequestRefusal.EXPECTATION_FAILED, "The only expectation that can be met is 100-continue.");
-        }
-    }
-
-    private void findRoute(HttpRequest head, PendingReply reply) throws RefusedRequestException {
-        reply.target = head.uri();
-        target.parse(reply.target);
-        List<String> segments = target.segments();
-        Routes.Resource resource = Routes.findOrNull(segments);
+    private void findRoute(RequestHead head, PendingReply reply) throws RefusedRequestException {
+        target.parse(head.bytes(), head.targetFrom(), head.targetTo());
+        Routes.Resource resource = Routes.findOrNull(target);
         if (resource == null) {
             throw new RefusedRequestException(RequestRefusal.ROUTE_NOT_FOUND, "No route has this path.");
         }
@@ -160,9 +146,10 @@ final class RequestParser {
         admit(route.access(), reply);
         reply.route = route;
         reply.query = target.query();
-        reply.path.read(resource, segments);
-        if (route.action() instanceof Decide) {
+        reply.path.read(resource, target);
+        if (reply.keyCount > 0 && route.action() instanceof Decide) {
             IdempotencyKeys.check(reply);
+            reply.target = Ascii.text(head.bytes(), head.targetFrom(), head.targetTo());
         }
     }
 
@@ -199,9 +186,10 @@ final class RequestParser {
      * Reads the body of a request whose head was not refused, and publishes what it asks for; or leaves a refusal in the
      * reply.
      */
-    void readBody(PendingReply reply, byte[] body, int length) {
+    void readBody(PendingReply reply, RequestReader reader) {
         try {
             Route route = reply.route;
+            int length = reader.bodyLength();
             request.begin(reply, RequestTarget.parameters(reply.query, route.parameters()));
             if (route.body().members().isEmpty()) {
                 refuseBody(length);
@@ -211,17 +199,17 @@ final class RequestParser {
                             RequestRefusal.UNSUPPORTED_MEDIA_TYPE,
                             "The body's type must be application/json in UTF-8.");
                 }
-                request.body.read(route.body(), body, length);
+                request.body.read(route.body(), reader.body(), reader.bodyFrom(), length);
             }
             refuseAnother(route);
             reply.studentId = route.namesAStudent() ? request.student() : "";
-            act(route, reply, body, length);
+            act(route, reply, reader);
         } catch (RefusedRequestException refused) {
             reply.refuse(refused.refusal(), refused.getMessage());
         }
     }
 
-    private void act(Route route, PendingReply reply, byte[] body, int length) throws RefusedRequestException {
+    private void act(Route route, PendingReply reply, RequestReader reader) throws RefusedRequestException {
         if (route.action() instanceof Tell tell) {
             tell.answer().check(state);
             reply.isReady = true;
@@ -233,7 +221,7 @@ final class RequestParser {
         }
         boolean published;
         if (route.action() instanceof Decide decide) {
-            keys.give(encoder, reply, body, length);
+            keys.give(encoder, reply, reader);
             decide.preparation().encode(request, encoder);
             reply.reason = request.reason;
             reply.commandType = encoder.type();

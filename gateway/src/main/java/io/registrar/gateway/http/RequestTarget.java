@@ -1,6 +1,6 @@
 package io.registrar.gateway.http;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -11,47 +11,74 @@ final class RequestTarget {
     /** Most query parameters of a request. */
     static final int MAX_PARAMETERS = 8;
 
-    private final List<String> segments = new ArrayList<>();
-    private String query = "";
+    private static final String[] NONE = {};
+    private static final byte[] SCHEME = Ascii.bytes("http://");
 
-    /** Reads a target in origin form ({@code /path?query}) or absolute form ({@code http://host/path?query}). */
-    void parse(String target) {
-        segments.clear();
-        int start = pathStart(target);
-        int mark = target.indexOf('?', start);
-        int end = mark < 0 ? target.length() : mark;
-        query = mark < 0 ? "" : target.substring(mark + 1);
-        if (start >= end || target.charAt(start) != '/') {
+    private byte[] bytes = {};
+    private final int[] segmentFrom = new int[Routes.MAX_SEGMENTS + 1];
+    private final int[] segmentTo = new int[Routes.MAX_SEGMENTS + 1];
+    private int segments;
+    private int queryFrom;
+    private int queryTo;
+
+    /**
+     * Takes apart a target in origin form ({@code /path?query}) or absolute form ({@code http://host/path?query}), where it
+     * lies: valid as long as the bytes are.
+     */
+    void parse(byte[] source, int from, int to) {
+        bytes = source;
+        segments = 0;
+        int start = pathStart(from, to);
+        int end = Ascii.indexOf((byte) '?', bytes, start, to);
+        queryFrom = Math.min(end + 1, to);
+        queryTo = to;
+        if (start == end || bytes[start] != '/') {
             return;
         }
         int segmentStart = start + 1;
-        for (int i = segmentStart; i <= end && segments.size() <= Routes.MAX_SEGMENTS; i++) {
-            if (i == end || target.charAt(i) == '/') {
-                segments.add(target.substring(segmentStart, i));
+        for (int i = segmentStart; i <= end && segments <= Routes.MAX_SEGMENTS; i++) {
+            if (i == end || bytes[i] == '/') {
+                segmentFrom[segments] = segmentStart;
+                segmentTo[segments] = i;
+                segments++;
                 segmentStart = i + 1;
             }
         }
     }
 
-    private static int pathStart(String target) {
-        if (target.startsWith("/")) {
-            return 0;
+    private int pathStart(int from, int to) {
+        if (from < to && bytes[from] == '/') {
+            return from;
         }
-        if (target.regionMatches(true, 0, "http://", 0, 7)) {
-            int slash = target.indexOf('/', 7);
-            return slash < 0 ? target.length() : slash;
+        int behindScheme = from + SCHEME.length;
+        if (behindScheme <= to && Ascii.equalsIgnoringCase(bytes, from, behindScheme, SCHEME)) {
+            return Ascii.indexOf((byte) '/', bytes, behindScheme, to);
         }
-        return target.length();
+        return to;
     }
 
-    /** The path's segments as sent, none for a target that is no path. */
-    List<String> segments() {
+    /** How many segments the path has, or one more than any route; none for a target that is no path. */
+    int segments() {
         return segments;
+    }
+
+    boolean isEmpty(int segment) {
+        return segmentFrom[segment] == segmentTo[segment];
+    }
+
+    /** Whether the segment, as sent, is this. */
+    boolean is(int segment, byte[] literal) {
+        return Arrays.equals(bytes, segmentFrom[segment], segmentTo[segment], literal, 0, literal.length);
+    }
+
+    /** The segment as sent, a character a byte. */
+    String segment(int segment) {
+        return Ascii.text(bytes, segmentFrom[segment], segmentTo[segment]);
     }
 
     /** What follows the question mark, or the empty text. */
     String query() {
-        return query;
+        return queryFrom == queryTo ? "" : Ascii.text(bytes, queryFrom, queryTo);
     }
 
     /**
@@ -61,7 +88,7 @@ final class RequestTarget {
      * @throws RefusedRequestException if a parameter is unknown, repeated or badly encoded
      */
     static String[] parameters(String query, List<String> allowed) throws RefusedRequestException {
-        String[] values = new String[allowed.size()];
+        String[] values = allowed.isEmpty() ? NONE : new String[allowed.size()];
         if (query.isEmpty()) {
             return values;
         }

@@ -1,14 +1,36 @@
 package io.registrar.gateway.http;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 
 /** Heads of answers, encoded once: up to the place where the date goes. The date is made once a second. */
 final class ResponseHeads {
+    /** Every status that is answered, in the words of the registry of status codes as they stood in RFC 7231. */
+    private static final Map<Integer, String> PHRASES = Map.ofEntries(
+            Map.entry(200, "OK"),
+            Map.entry(201, "Created"),
+            Map.entry(304, "Not Modified"),
+            Map.entry(400, "Bad Request"),
+            Map.entry(401, "Unauthorized"),
+            Map.entry(403, "Forbidden"),
+            Map.entry(404, "Not Found"),
+            Map.entry(405, "Method Not Allowed"),
+            Map.entry(408, "Request Timeout"),
+            Map.entry(409, "Conflict"),
+            Map.entry(410, "Gone"),
+            Map.entry(413, "Request Entity Too Large"),
+            Map.entry(414, "Request-URI Too Long"),
+            Map.entry(415, "Unsupported Media Type"),
+            Map.entry(417, "Expectation Failed"),
+            Map.entry(422, "Unprocessable Entity"),
+            Map.entry(431, "Request Header Fields Too Large"),
+            Map.entry(503, "Service Unavailable"),
+            Map.entry(505, "HTTP Version Not Supported"));
+
     private static final byte[][] JSON = new byte[600][];
     private static final byte[][] PROBLEM = new byte[600][];
     private static final byte[][] BARE = new byte[600][];
@@ -20,7 +42,7 @@ final class ResponseHeads {
     private byte[] date = new byte[0];
 
     static {
-        for (int status = 200; status < JSON.length; status++) {
+        for (int status : PHRASES.keySet()) {
             String line = "HTTP/1.1 " + status + " " + phrase(status) + "\r\n";
             JSON[status] = ascii(line + "Content-Type: application/json\r\nDate: ");
             PROBLEM[status] = ascii(line + "Content-Type: application/problem+json\r\nDate: ");
@@ -40,7 +62,7 @@ final class ResponseHeads {
 
     /** The status' words. */
     static String phrase(int status) {
-        return HttpResponseStatus.valueOf(status).reasonPhrase();
+        return PHRASES.get(status);
     }
 
     static byte[] ascii(String text) {

@@ -1,6 +1,5 @@
 package io.registrar.gateway.http;
 
-import io.netty.handler.codec.http.HttpMethod;
 import io.registrar.engine.Query;
 import io.registrar.engine.codec.CommandEncoder;
 import io.registrar.gateway.callers.Role;
@@ -17,6 +16,9 @@ import java.util.Objects;
  * @param body members of the body that it takes
  * @param action what is done with the request
  * @param format writes the answer of a request that was not refused
+ * @param namesAStudent whether the request says which student it is about; of a command that is looked up only its record
+ *     tells
+ * @param isPage whether its answer may be long
  */
 record Route(
         HttpMethod method,
@@ -25,7 +27,9 @@ record Route(
         List<String> parameters,
         BodyShape body,
         Action action,
-        AnswerFormat format) {
+        AnswerFormat format,
+        boolean namesAStudent,
+        boolean isPage) {
     /** What the student of a request is called, in a path and in a body. */
     static final String STUDENT_ID = "studentId";
 
@@ -36,24 +40,32 @@ record Route(
             throw new IllegalStateException("Expected callers to be asked for at " + template);
         }
         if (access.reach(Role.STUDENT) == Access.Reach.ITSELF
-                && !namesAStudent(template, body)
+                && !namesAStudent
                 && access != Access.LOOKING_AT_A_COMMAND) {
             throw new IllegalStateException("Expected a student's id in path or body of " + template);
         }
     }
 
-    private static boolean namesAStudent(List<String> template, BodyShape body) {
-        return template.contains("{" + STUDENT_ID + "}") || body.indexOf(STUDENT_ID) >= 0;
-    }
-
-    /** Whether the request says which student it is about; of a command that is looked up only its record tells. */
-    boolean namesAStudent() {
-        return namesAStudent(template, body);
-    }
-
-    /** Whether its answer may be long. */
-    boolean isPage() {
-        return parameters.contains("limit");
+    /** A row; what the last two say follows from the others. */
+    static Route of(
+            HttpMethod method,
+            List<String> template,
+            Access access,
+            List<String> parameters,
+            BodyShape body,
+            Action action,
+            AnswerFormat format) {
+        boolean namesAStudent = template.contains("{" + STUDENT_ID + "}") || body.indexOf(STUDENT_ID) >= 0;
+        return new Route(
+                method,
+                template,
+                access,
+                parameters,
+                body,
+                action,
+                format,
+                namesAStudent,
+                parameters.contains("limit"));
     }
 
     /** What is done with a request that has passed every check of form. */

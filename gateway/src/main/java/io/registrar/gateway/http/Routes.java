@@ -7,7 +7,6 @@ import static io.registrar.gateway.http.BodyShape.Member.integer;
 import static io.registrar.gateway.http.BodyShape.Member.list;
 import static io.registrar.gateway.http.BodyShape.Member.text;
 
-import io.netty.handler.codec.http.HttpMethod;
 import io.registrar.engine.Limits;
 import io.registrar.engine.Query;
 import io.registrar.gateway.http.Route.Action;
@@ -19,7 +18,8 @@ import io.registrar.gateway.http.Route.AnswerFormat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -244,27 +244,48 @@ final class Routes {
 
     private Routes() {}
 
-    /**
-     * All routes of one path.
-     *
-     * @param allow their methods, as the header Allow names them
-     */
-    record Resource(List<String> template, List<Route> routes, String allow) {
-        /** The route of this method, or null. HEAD is a GET whose body stays here. */
-        Route routeOrNull(HttpMethod method) {
-            HttpMethod wanted = method.equals(HttpMethod.HEAD) ? HttpMethod.GET : method;
+    /** All routes of one path. */
+    static final class Resource {
+        /** What the segments stand for, null where they are part of the path. */
+        private final PathValues.Name[] names;
+        /** What the others must be. */
+        private final byte[][] literals;
+
+        private final Route[] routes = new Route[HttpMethod.values().length];
+        private final String allow;
+
+        Resource(List<String> template, List<Route> routes) {
+            this.names = template.stream().map(PathValues.Name::findOrNull).toArray(PathValues.Name[]::new);
+            this.literals = template.stream().map(Ascii::bytes).toArray(byte[][]::new);
+            Set<String> methods = new TreeSet<>();
             for (Route route : routes) {
-                if (route.method().equals(wanted)) {
-                    return route;
+                put(route.method(), route, methods);
+                if (route.method() == HttpMethod.GET) {
+                    // A GET whose body stays here.
+                    put(HttpMethod.HEAD, route, methods);
                 }
             }
-            return null;
+            this.allow = String.join(", ", methods);
         }
 
-        private boolean matches(List<String> segments) {
-            for (int i = 0; i < segments.size(); i++) {
-                boolean fits =
-                        isId(i) ? !segments.get(i).isEmpty() : template.get(i).equals(segments.get(i));
+        private void put(HttpMethod method, Route route, Set<String> methods) {
+            routes[method.ordinal()] = route;
+            methods.add(method.name());
+        }
+
+        /** The route of this method, or null. */
+        Route routeOrNull(HttpMethod method) {
+            return routes[method.ordinal()];
+        }
+
+        /** The methods of its routes, as the header Allow names them. */
+        String allow() {
+            return allow;
+        }
+
+        private boolean matches(RequestTarget target) {
+            for (int i = 0; i < literals.length; i++) {
+                boolean fits = names[i] == null ? target.is(i, literals[i]) : !target.isEmpty(i);
                 if (!fits) {
                     return false;
                 }
@@ -272,31 +293,9 @@ final class Routes {
             return true;
         }
 
-        private boolean isId(int segment) {
-            return template.get(segment).startsWith("{");
-        }
-
-        /** The segment that stands where the template has this name, decoded and checked; the empty text if none does. */
-        String id(String name, List<String> segments) throws RefusedRequestException {
-            for (int i = 0; i < template.size(); i++) {
-                if (isId(i) && template.get(i).regionMatches(1, name, 0, name.length())) {
-                    String id = RequestTarget.decode(segments.get(i));
-                    Request.requireId(name, id);
-                    return id;
-                }
-            }
-            return "";
-        }
-
-        /** Whether the template has this name. */
-        boolean names(String name) {
-            return template.contains("{" + name + "}");
-        }
-
-        /** The number that stands where the template has this name, or -1 if it is none of so many digits. */
-        long number(String name, int mostDigits, List<String> segments) throws RefusedRequestException {
-            String text = RequestTarget.decode(segments.get(template.indexOf("{" + name + "}")));
-            return text.length() > mostDigits ? -1 : Request.wholeNumber(text);
+        /** What the segment stands for, or null if it is part of the path. */
+        PathValues.Name nameOrNull(int segment) {
+            return names[segment];
         }
     }
 
@@ -306,11 +305,12 @@ final class Routes {
     }
 
     /** The routes of this path, or null if it has none. */
-    static Resource findOrNull(List<String> segments) {
-        if (segments.size() < RESOURCES.size()) {
-            for (Resource resource : RESOURCES.get(segments.size())) {
-                if (resource.matches(segments)) {
-                    return resource;
+    static Resource findOrNull(RequestTarget target) {
+        if (target.segments() < RESOURCES.size()) {
+            List<Resource> candidates = RESOURCES.get(target.segments());
+            for (int i = 0; i < candidates.size(); i++) {
+                if (candidates.get(i).matches(target)) {
+                    return candidates.get(i);
                 }
             }
         }
@@ -324,16 +324,7 @@ final class Routes {
         for (int segments = 0; segments <= MAX_SEGMENTS; segments++) {
             resources.add(new ArrayList<>());
         }
-        byTemplate.forEach((template, routes) -> {
-            Map<String, Boolean> methods = new TreeMap<>();
-            for (Route route : routes) {
-                methods.put(route.method().name(), true);
-                if (route.method().equals(HttpMethod.GET)) {
-                    methods.put("HEAD", true);
-                }
-            }
-            resources.get(template.size()).add(new Resource(template, routes, String.join(", ", methods.keySet())));
-        });
+        byTemplate.forEach((template, routes) -> resources.get(template.size()).add(new Resource(template, routes)));
         return resources;
     }
 
@@ -374,7 +365,7 @@ final class Routes {
             BodyShape body,
             Action action,
             AnswerFormat format) {
-        return new Route(method, List.of(path.substring(1).split("/")), access, parameters, body, action, format);
+        return Route.of(method, List.of(path.substring(1).split("/")), access, parameters, body, action, format);
     }
 
     private static void requireReady(ServerState state) throws RefusedRequestException {

@@ -2,7 +2,7 @@
  * HTTP in front of the ring. A request's way, and back:
  *
  * <pre>
- *  StrictRequestDecoder → EnrollmentHandler → RequestParser → Routes → CommandPublisher ‖ the ring ‖
+ *  EnrollmentHandler → RequestReader → RequestHead → RequestParser → Routes → CommandPublisher ‖ the ring ‖
  *  PendingReplies → ReplyMailbox ‖ EnrollmentHandler → ResponseWriter → CommandAnswers, Answers or Problems
  * </pre>
  *

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.netty.handler.codec.http.HttpMethod;
 import io.registrar.engine.codec.CommandDecoder;
 import io.registrar.gateway.callers.TokenFile;
 import io.registrar.gateway.callers.Tokens;
@@ -284,8 +283,7 @@ class CallersTest {
 
     @Test
     void shouldMakeNoRouteThatForgetsWhoMayTakeIt() {
-        Route enroll =
-                Routes.findOrNull(List.of("v1", "sections", "s", "enrollments")).routeOrNull(HttpMethod.POST);
+        Route enroll = Requests.route(HttpMethod.POST, "/v1/sections/s/enrollments");
         assertThrows(NullPointerException.class, () -> with(enroll, null, enroll.body()));
         assertThrows(IllegalStateException.class, () -> with(enroll, Access.ANYBODY, enroll.body()));
         assertThrows(IllegalStateException.class, () -> with(enroll, Access.ACTING_FOR_A_STUDENT, BodyShape.NONE));
@@ -293,7 +291,7 @@ class CallersTest {
     }
 
     private static Route with(Route route, Access access, BodyShape body) {
-        return new Route(
+        return Route.of(
                 route.method(), route.template(), access, route.parameters(), body, route.action(), route.format());
     }
 }

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpMethod;
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.Limits;
 import io.registrar.engine.Outcome;
@@ -179,7 +178,7 @@ class EveryCodeTest {
     @Test
     void shouldAnswer503WhereAsManyKeysAreRememberedAsThereMayBe() {
         PendingReply reply = new PendingReply();
-        reply.route = Routes.findOrNull(List.of("v1", "registrations")).routeOrNull(HttpMethod.POST);
+        reply.route = Requests.route(HttpMethod.POST, "/v1/registrations");
         reply.commandType = CommandType.REGISTER;
         reply.outcome.begin(7, 1).result(ResultCode.IDEMPOTENCY_FULL);
         // As the engine says it: current, and max.

@@ -1,10 +1,25 @@
 package io.registrar.gateway.http;
 
+import java.nio.charset.StandardCharsets;
+
 /** Requests as text. */
 final class Requests {
     static final String LIVEZ = get("/livez");
 
     private Requests() {}
+
+    /** The target of a request, taken apart. */
+    static RequestTarget target(String text) {
+        RequestTarget target = new RequestTarget();
+        byte[] bytes = (" " + text + "/").getBytes(StandardCharsets.ISO_8859_1);
+        target.parse(bytes, 1, bytes.length - 1);
+        return target;
+    }
+
+    /** The route that such a request takes. */
+    static Route route(HttpMethod method, String target) {
+        return Routes.findOrNull(target(target)).routeOrNull(method);
+    }
 
     /** A head of these lines, and the empty line behind it. */
     static String head(String... lines) {

@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.handler.codec.http.HttpMethod;
 import io.registrar.engine.Answer;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.ResultCode;
@@ -28,8 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Every refusal is a problem document, with the members that clients count on and the status that its code stands for. */
 class ResponseWriterTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Route ENROLL =
-            Routes.findOrNull(List.of("v1", "sections", "s", "enrollments")).routeOrNull(HttpMethod.POST);
+    private static final Route ENROLL = Requests.route(HttpMethod.POST, "/v1/sections/s/enrollments");
 
     private final ResponseWriter writer = new ResponseWriter();
 
@@ -137,7 +135,7 @@ class ResponseWriterTest {
     @Test
     void shouldSayWhatAQueryHasNotFound() throws IOException {
         PendingReply reply = new PendingReply();
-        reply.route = Routes.findOrNull(List.of("v1", "students", "s")).routeOrNull(HttpMethod.GET);
+        reply.route = Requests.route(HttpMethod.GET, "/v1/students/s");
         reply.answer = new Answer.NotFound(ResultCode.STUDENT_NOT_FOUND, "s");
         reply.answerSequence = 7;
         JsonNode problem = assertProblem(written(reply), 404, "student_not_found");
