@@ -52,6 +52,19 @@ final class Ascii {
         return true;
     }
 
+    /** Whether the bytes are this text. */
+    static boolean equals(byte[] bytes, int from, int to, String text) {
+        if (to - from != text.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (bytes[from + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Where the byte is found, or the end. */
     static int indexOf(byte wanted, byte[] bytes, int from, int to) {
         int at = from;

@@ -22,6 +22,9 @@ import java.util.List;
  * for several threads.
  */
 final class JsonBody {
+    /** In place of a member. */
+    static final int NONE = -1;
+
     private static final int MAX_MEMBERS = 16;
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
@@ -70,6 +73,19 @@ final class JsonBody {
      * @throws RefusedRequestException if it is not JSON, or not of this shape
      */
     void read(BodyShape expected, byte[] body, int from, int length) throws RefusedRequestException {
+        if (!readPlain(expected, body, from, length)) {
+            parse(expected, body, from, length);
+        }
+    }
+
+    /** The short way; false if the body is not plain, and nothing can be said about it. */
+    boolean readPlain(BodyShape expected, byte[] body, int from, int length) {
+        begin(expected);
+        return PlainBody.read(expected, body, from, from + length, this);
+    }
+
+    /** The long way, which every body can take. */
+    void parse(BodyShape expected, byte[] body, int from, int length) throws RefusedRequestException {
         begin(expected);
         if (length == 0 && expected.mayBeEmpty()) {
             return;
@@ -103,12 +119,36 @@ final class JsonBody {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             readMember(parser);
         }
+        int missing = firstMissing();
+        if (missing != NONE) {
+            throw RefusedRequestException.malformed(
+                    "member " + shape.members().get(missing).name() + " is missing");
+        }
+    }
+
+    /** The first member that is required and was not there, or {@link #NONE}. */
+    int firstMissing() {
         for (int i = 0; i < shape.members().size(); i++) {
             if (shape.members().get(i).isRequired() && !isSeen[i]) {
-                throw RefusedRequestException.malformed(
-                        "member " + shape.members().get(i).name() + " is missing");
+                return i;
             }
         }
+        return NONE;
+    }
+
+    /** Notes that a member is there; false if it was before. */
+    boolean take(int index) {
+        boolean isFirst = !isSeen[index];
+        isSeen[index] = true;
+        return isFirst;
+    }
+
+    void put(int index, String text) {
+        texts[index] = text;
+    }
+
+    void put(int index, long number) {
+        numbers[index] = number;
     }
 
     private void readMember(JsonParser parser) throws IOException, RefusedRequestException {
@@ -117,10 +157,9 @@ final class JsonBody {
         if (index < 0) {
             throw RefusedRequestException.malformed("unknown member " + RequestTarget.quote(name));
         }
-        if (isSeen[index]) {
+        if (!take(index)) {
             throw RefusedRequestException.malformed("member " + name + " is given twice");
         }
-        isSeen[index] = true;
         Member member = shape.members().get(index);
         JsonToken token = parser.nextToken();
         if (token == JsonToken.VALUE_NULL && member.isNullable()) {

@@ -13,6 +13,7 @@ import io.registrar.gateway.http.RawConnection.Answer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -488,5 +489,72 @@ class JsonBodyTest {
                             .read()
                             .status());
         }
+    }
+
+    @Test
+    void shouldTakeThePlainOnTheShortWay() {
+        for (String text : List.of(
+                "{\"studentId\":\"a\"}",
+                " { \"studentId\" : \"aZ09._~:@-\" , \"hold\" :\ttrue,\r\n\"onFull\":\"waitlist\" } ",
+                "{\"hold\":false,\"studentId\":\"" + "a".repeat(64) + "\"}")) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            assertTrue(body.readPlain(ENROLL, bytes, 0, bytes.length), text);
+        }
+    }
+
+    /** Whatever the short way takes, the long way takes, and reads the same out of it. */
+    @Test
+    void shouldReadTheSameOnBothWays() {
+        List<BodyShape> shapes = List.of(SECTION, STUDENT, CREDITS, ENROLL, SESSION, REGISTRATION);
+        String signs = "{}[]\",:\\ \t\n019-+.eEtrufalsn\u00e9\0az";
+        JsonBody parsed = new JsonBody();
+        int plain = 0;
+        for (int seed = 0; seed < 60_000; seed++) {
+            SplittableRandom random = new SplittableRandom(seed);
+            BodyShape shape = shapes.get(random.nextInt(shapes.size()));
+            StringBuilder text = new StringBuilder(plainText(shape, random));
+            for (int changes = random.nextInt(3); changes > 0; changes--) {
+                int at = random.nextInt(text.length());
+                int kind = random.nextInt(3);
+                String sign = kind == 0 ? "" : String.valueOf(signs.charAt(random.nextInt(signs.length())));
+                text.replace(at, kind == 1 ? at : at + 1, sign);
+            }
+            byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+            if (!body.readPlain(shape, bytes, 0, bytes.length)) {
+                continue;
+            }
+            plain++;
+            assertDoesNotThrow(() -> parsed.parse(shape, bytes, 0, bytes.length), () -> "refuses " + text);
+            for (BodyShape.Member member : shape.members()) {
+                boolean isNumber =
+                        member.type() == BodyShape.ValueType.INTEGER || member.type() == BodyShape.ValueType.BOOLEAN;
+                if (isNumber) {
+                    assertEquals(parsed.number(member.name(), -7), body.number(member.name(), -7), text::toString);
+                } else {
+                    assertEquals(parsed.text(member.name(), "-"), body.text(member.name(), "-"), text::toString);
+                }
+            }
+        }
+        assertTrue(plain > 10_000, plain + " were plain");
+    }
+
+    private static String plainText(BodyShape shape, SplittableRandom random) {
+        List<String> members = new ArrayList<>();
+        for (BodyShape.Member member : shape.members()) {
+            if (member.isRequired() || random.nextBoolean()) {
+                String value = switch (member.type()) {
+                    case ID, TEXT -> "\"a-" + random.nextInt(100) + "\"";
+                    case CHOICE ->
+                        "\""
+                                + member.choices()
+                                        .get(random.nextInt(member.choices().size())) + "\"";
+                    case INTEGER -> Long.toString(random.nextLong(1L << random.nextInt(1, 60)));
+                    case BOOLEAN -> Boolean.toString(random.nextBoolean());
+                    case LIST -> "[\"a\"]";
+                };
+                members.add("\"" + member.name() + "\":" + value);
+            }
+        }
+        return "{" + String.join(",", members) + "}";
     }
 }
