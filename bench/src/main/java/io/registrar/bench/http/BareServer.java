@@ -23,6 +23,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.ResourceLeakDetector;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +45,8 @@ public final class BareServer {
 
     /** Serves on a free port of the loopback interface, which it prints, until the process ends. */
     public static void main(String[] args) throws InterruptedException {
+        // As the product does.
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
         int eventLoops = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
         boolean epoll = Epoll.isAvailable();
         EventLoopGroup group = new MultiThreadIoEventLoopGroup(

@@ -288,16 +288,24 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         if (!canWrite()) {
             return;
         }
-        ByteBuf out = context.alloc().directBuffer(first == last ? 512 : 8192);
+        ResponseWriter writer = group.writer;
+        writer.clear();
         long nowMillis = System.currentTimeMillis();
         boolean ends = false;
-        while (first != null && first.isReady && !ends && out.readableBytes() < MAX_WRITE_BYTES) {
-            group.writer.write(out, first, nowMillis);
+        while (first != null && first.isReady && !ends && writer.length() < MAX_WRITE_BYTES) {
+            writer.write(first, nowMillis);
             ends = first.closes;
             dropFirst();
         }
+        ByteBuf out = context.alloc().directBuffer(writer.length());
+        out.writeBytes(writer.bytes(), 0, writer.length());
         writesUnderWay++;
         ChannelFuture written = context.writeAndFlush(out);
+        if (written.isSuccess()) {
+            // Nearly always: the system has taken it all.
+            onWritten(ends);
+            return;
+        }
         boolean isLast = ends;
         written.addListener(done -> onWritten(isLast));
         if (writesUnderWay > 0 && writeSince == 0) {

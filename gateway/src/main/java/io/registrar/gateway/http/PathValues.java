@@ -91,8 +91,12 @@ final class PathValues {
     void clear() {
         sectionId = "";
         studentId = "";
-        sessionId = "";
-        term = "";
+        if (!sessionId.isEmpty()) {
+            sessionId = "";
+        }
+        if (!term.isEmpty()) {
+            term = "";
+        }
         sequence = 0;
         lesson = 0;
     }

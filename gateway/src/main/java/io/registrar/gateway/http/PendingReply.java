@@ -116,28 +116,54 @@ final class PendingReply {
         return route != null && route.isPage() ? HttpSettings.MAX_IN_FLIGHT : 1;
     }
 
+    /**
+     * Forgets all, for the next request. What few requests have is looked at before it is forgotten: to store a reference
+     * costs the collector's bookkeeping, and to read one nothing.
+     */
     void clear() {
         connection = null;
         next = null;
         outcome.trim();
-        commandType = null;
-        answer = null;
-        answerSequence = 0;
-        recollection = null;
-        recalled = NOTHING;
         route = null;
-        caller = null;
-        refusal = null;
-        detail = "";
-        allow = "";
+        commandType = null;
         path.clear();
         studentId = "";
-        target = "";
-        key = "";
+        if (refusal != null) {
+            refusal = null;
+        }
+        if (caller != null) {
+            caller = null;
+        }
+        if (answer != null) {
+            answer = null;
+        }
+        if (recollection != null) {
+            recollection = null;
+        }
+        if (recalled.length > 0) {
+            recalled = NOTHING;
+        }
+        if (keyCount > 0) {
+            key = "";
+            target = "";
+        }
+        if (!reason.isEmpty()) {
+            reason = "";
+        }
+        if (!query.isEmpty()) {
+            query = "";
+        }
+        if (!ifNoneMatch.isEmpty()) {
+            ifNoneMatch = "";
+        }
+        if (!detail.isEmpty()) {
+            detail = "";
+        }
+        if (!allow.isEmpty()) {
+            allow = "";
+        }
+        answerSequence = 0;
         keyCount = 0;
-        reason = "";
-        query = "";
-        ifNoneMatch = "";
         hasJsonBody = false;
         isHead = false;
         expectsContinue = false;

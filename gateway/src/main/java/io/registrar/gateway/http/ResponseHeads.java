@@ -1,6 +1,5 @@
 package io.registrar.gateway.http;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -44,9 +43,9 @@ final class ResponseHeads {
     static {
         for (int status : PHRASES.keySet()) {
             String line = "HTTP/1.1 " + status + " " + phrase(status) + "\r\n";
-            JSON[status] = ascii(line + "Content-Type: application/json\r\nDate: ");
-            PROBLEM[status] = ascii(line + "Content-Type: application/problem+json\r\nDate: ");
-            BARE[status] = ascii(line + "Date: ");
+            JSON[status] = Ascii.bytes(line + "Content-Type: application/json\r\nDate: ");
+            PROBLEM[status] = Ascii.bytes(line + "Content-Type: application/problem+json\r\nDate: ");
+            BARE[status] = Ascii.bytes(line + "Date: ");
         }
     }
 
@@ -65,16 +64,12 @@ final class ResponseHeads {
         return PHRASES.get(status);
     }
 
-    static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
-    }
-
     /** The value of the header Date at this time; 29 characters. */
     byte[] date(long nowMillis) {
         long second = Math.floorDiv(nowMillis, 1000L);
         if (second != dateSecond) {
             dateSecond = second;
-            date = ascii(DATE.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
+            date = Ascii.bytes(DATE.format(Instant.ofEpochSecond(second).atOffset(ZoneOffset.UTC)));
         }
         return date;
     }

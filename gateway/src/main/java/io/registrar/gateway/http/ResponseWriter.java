@@ -1,70 +1,97 @@
 package io.registrar.gateway.http;
 
-import io.netty.buffer.ByteBuf;
 import io.registrar.engine.Answer.NotFound;
 import io.registrar.engine.Answer.SectionView;
 import io.registrar.engine.ResultCode;
 import io.registrar.gateway.json.Digits;
 import io.registrar.gateway.json.JsonWriter;
+import java.util.Arrays;
 
-/** Turns replies into bytes. One for each event loop. */
+/** Turns replies into bytes, one behind the other, in one array that is used again. One for each event loop. */
 final class ResponseWriter {
-    private static final byte[] CONTINUE = ResponseHeads.ascii("HTTP/1.1 100 Continue\r\n\r\n");
-    private static final byte[] LENGTH = ResponseHeads.ascii("\r\nContent-Length: ");
-    private static final byte[] ALLOW = ResponseHeads.ascii("\r\nAllow: ");
-    private static final byte[] CHALLENGE = ResponseHeads.ascii("\r\nWWW-Authenticate: Bearer");
-    private static final byte[] ETAG = ResponseHeads.ascii("\r\nETag: \"");
-    private static final byte[] QUOTE = ResponseHeads.ascii("\"");
-    private static final byte[] RETRY_AFTER = ResponseHeads.ascii("\r\nRetry-After: 1");
-    private static final byte[] CLOSE = ResponseHeads.ascii("\r\nConnection: close");
-    private static final byte[] KEEP_ALIVE = ResponseHeads.ascii("\r\nConnection: keep-alive");
-    private static final byte[] END = ResponseHeads.ascii("\r\n\r\n");
+    private static final byte[] CONTINUE = Ascii.bytes("HTTP/1.1 100 Continue\r\n\r\n");
+    private static final byte[] LENGTH = Ascii.bytes("\r\nContent-Length: ");
+    private static final byte[] ALLOW = Ascii.bytes("\r\nAllow: ");
+    private static final byte[] CHALLENGE = Ascii.bytes("\r\nWWW-Authenticate: Bearer");
+    private static final byte[] ETAG = Ascii.bytes("\r\nETag: \"");
+    private static final byte[] QUOTE = Ascii.bytes("\"");
+    private static final byte[] RETRY_AFTER = Ascii.bytes("\r\nRetry-After: 1");
+    private static final byte[] CLOSE = Ascii.bytes("\r\nConnection: close");
+    private static final byte[] KEEP_ALIVE = Ascii.bytes("\r\nConnection: keep-alive");
+    private static final byte[] END = Ascii.bytes("\r\n\r\n");
+
+    private static final int USUAL_BYTES = 64 << 10;
+    private static final int MOST_BYTES_KEPT = 1 << 20;
+    private static final int LONGEST_NUMBER = 20;
 
     private final ResponseHeads heads = new ResponseHeads();
     private final JsonWriter json = new JsonWriter();
-    private final byte[] digits = new byte[20];
+    private byte[] bytes = new byte[USUAL_BYTES];
+    private int length;
+
+    /** Forgets what was written. */
+    void clear() {
+        // What one large page needed is not kept for ever.
+        if (bytes.length > MOST_BYTES_KEPT) {
+            bytes = new byte[USUAL_BYTES];
+        }
+        length = 0;
+    }
+
+    /** What was written, up to {@link #length}; valid until the next call. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
 
     /**
      * Appends the whole answer.
      *
      * @param nowMillis wall clock, for the header Date
      */
-    void write(ByteBuf out, PendingReply reply, long nowMillis) {
+    void write(PendingReply reply, long nowMillis) {
         if (reply.isContinue) {
-            out.writeBytes(CONTINUE);
+            put(CONTINUE);
             return;
         }
-        if (isUnchanged(reply)) {
-            out.writeBytes(ResponseHeads.bare(304)).writeBytes(heads.date(nowMillis));
+        boolean isUnchanged = isUnchanged(reply);
+        if (isUnchanged) {
+            put(ResponseHeads.bare(304));
+            put(heads.date(nowMillis));
         } else {
             json.clear();
             int status = writeBody(reply);
-            out.writeBytes(ResponseHeads.of(status)).writeBytes(heads.date(nowMillis));
-            out.writeBytes(LENGTH);
-            putNumber(out, json.length());
+            put(ResponseHeads.of(status));
+            put(heads.date(nowMillis));
+            put(LENGTH);
+            putNumber(json.length());
             if (status == 503) {
-                out.writeBytes(RETRY_AFTER);
+                put(RETRY_AFTER);
             }
             if (status == 401) {
-                out.writeBytes(CHALLENGE);
+                put(CHALLENGE);
             }
             if (status == 405) {
-                out.writeBytes(ALLOW).writeBytes(ResponseHeads.ascii(reply.allow));
+                put(ALLOW);
+                put(Ascii.bytes(reply.allow));
             }
         }
         if (reply.answer instanceof SectionView section) {
-            out.writeBytes(ETAG);
-            putNumber(out, section.changedSequence());
-            out.writeBytes(QUOTE);
+            put(ETAG);
+            putNumber(section.changedSequence());
+            put(QUOTE);
         }
         if (reply.closes) {
-            out.writeBytes(CLOSE);
+            put(CLOSE);
         } else if (reply.saysKeepAlive) {
-            out.writeBytes(KEEP_ALIVE);
+            put(KEEP_ALIVE);
         }
-        out.writeBytes(END);
-        if (!reply.isHead && !isUnchanged(reply)) {
-            out.writeBytes(json.bytes(), 0, json.length());
+        put(END);
+        if (!reply.isHead && !isUnchanged) {
+            put(json.bytes(), json.length());
         }
     }
 
@@ -99,7 +126,24 @@ final class ResponseWriter {
         return false;
     }
 
-    private void putNumber(ByteBuf out, long number) {
-        out.writeBytes(digits, 0, Digits.put(digits, 0, number));
+    private void putNumber(long number) {
+        ensure(LONGEST_NUMBER);
+        length = Digits.put(bytes, length, number);
+    }
+
+    private void put(byte[] more) {
+        put(more, more.length);
+    }
+
+    private void put(byte[] more, int count) {
+        ensure(count);
+        System.arraycopy(more, 0, bytes, length, count);
+        length += count;
+    }
+
+    private void ensure(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
     }
 }

@@ -145,8 +145,10 @@ public final class JsonWriter {
     }
 
     private void name(String name) {
-        comma();
-        ensure(name.length() + 3);
+        ensure(name.length() + 4);
+        if (needsComma) {
+            bytes[length++] = ',';
+        }
         bytes[length++] = '"';
         putAscii(name);
         bytes[length++] = '"';

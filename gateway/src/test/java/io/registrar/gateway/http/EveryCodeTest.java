@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.Limits;
 import io.registrar.engine.Outcome;
@@ -184,9 +182,9 @@ class EveryCodeTest {
         // As the engine says it: current, and max.
         reply.outcome.setNumber(3, Limits.MAX_KEYS);
         reply.outcome.setNumber(4, Limits.MAX_KEYS);
-        ByteBuf out = Unpooled.buffer();
-        new ResponseWriter().write(out, reply, 1);
-        String answer = out.toString(StandardCharsets.UTF_8);
+        ResponseWriter writer = new ResponseWriter();
+        writer.write(reply, 1);
+        String answer = new String(writer.bytes(), 0, writer.length(), StandardCharsets.UTF_8);
         assertTrue(answer.startsWith("HTTP/1.1 503 "), answer);
         assertTrue(answer.contains("\r\nRetry-After: 1\r\n"), answer);
         JsonNode problem = HistoryPages.parse(answer.substring(answer.indexOf("\r\n\r\n") + 4));

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.registrar.engine.Answer;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.ResultCode;
@@ -32,9 +30,9 @@ class ResponseWriterTest {
     private final ResponseWriter writer = new ResponseWriter();
 
     private String written(PendingReply reply) {
-        ByteBuf out = Unpooled.buffer();
-        writer.write(out, reply, 1_794_614_400_000L);
-        return out.toString(StandardCharsets.UTF_8);
+        writer.clear();
+        writer.write(reply, 1_794_614_400_000L);
+        return new String(writer.bytes(), 0, writer.length(), StandardCharsets.UTF_8);
     }
 
     private static JsonNode assertProblem(String answer, int status, String code) throws IOException {
