@@ -39,6 +39,10 @@ public class ApplyBenchmark {
     @Param({"1", "1000"})
     public int sections;
 
+    /** Commands that the engine is told of before they are applied, as the pipeline tells it; 0 is none. */
+    @Param({"0", "128"})
+    public int ahead;
+
     private EnrollmentEngine engine;
     private final Outcome outcome = new Outcome();
     private CommandTape tape;
@@ -57,11 +61,21 @@ public class ApplyBenchmark {
         tape = CommandTape.churn(population, Math.min(students, MOST_DRAWN), 1);
     }
 
+    private void expectFrom(int first) {
+        for (int i = first; i < Math.min(first + ahead, tape.count()); i++) {
+            engine.expect(tape.bytes(), tape.offset(i), tape.length(i));
+        }
+        engine.lookAhead();
+    }
+
     /** One command. */
     @Benchmark
     public ResultCode command() {
         int command = next;
         next = command + 1 == tape.count() ? 0 : command + 1;
+        if (ahead > 0 && command % ahead == 0) {
+            expectFrom(command);
+        }
         tape.stamp(command, ++sequence, 1);
         engine.apply(tape.bytes(), tape.offset(command), tape.length(command), outcome);
         if (outcome.code().isRefusal()) {

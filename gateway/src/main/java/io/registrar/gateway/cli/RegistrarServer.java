@@ -77,7 +77,8 @@ final class RegistrarServer implements AutoCloseable {
                         history.map(ServerHistory::recorder),
                         replies,
                         clock,
-                        failureHandler);
+                        failureHandler,
+                        Optional.of(http.host()));
                 pipeline.start();
                 snapshots = new ServerSnapshots(
                         settings.data(), settings.snapshots(), log, pipeline::lastSequence, failureHandler);

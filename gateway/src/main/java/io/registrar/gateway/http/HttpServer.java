@@ -23,6 +23,7 @@ import io.registrar.gateway.callers.CallerDirectory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -101,6 +102,11 @@ public final class HttpServer implements AutoCloseable {
                     "can't listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
         listener = bound.channel();
+    }
+
+    /** One of the event loops, for a pipeline whose stages are to run on it. Takes tasks until {@link #close}. */
+    public Executor host() {
+        return groups.values().iterator().next().eventLoop;
     }
 
     /** Where it listens. */

@@ -65,7 +65,8 @@ final class TestGateway implements AutoCloseable {
                 Optional.of(recorder),
                 replies,
                 System::currentTimeMillis,
-                this::onFailure);
+                this::onFailure,
+                Optional.of(server.host()));
         pipeline.start();
     }
 
