@@ -16,11 +16,12 @@ record Population(int students, int sections) {
     static final String ACTOR = "bench";
 
     /** Sections that the standing seats are spread over. */
-    private static final int HOME_SECTIONS = 1_000;
+    static final int HOME_SECTIONS = 1_000;
 
-    private static final long PRICE = 1;
+    static final long PRICE = 1;
+    static final int CAPACITY = 100_000_000;
     /** So many that no churn ever runs out of them. */
-    private static final long CREDITS = 1_000_000;
+    static final long CREDITS = 1_000_000;
 
     static String studentId(int student) {
         return String.format("s%08d", student);
@@ -30,7 +31,7 @@ record Population(int students, int sections) {
         return String.format("sec-%04d", section);
     }
 
-    private static String homeId(int section) {
+    static String homeId(int section) {
         return String.format("home-%04d", section);
     }
 
@@ -61,7 +62,7 @@ record Population(int students, int sections) {
         return new SectionSettings(
                 SectionKind.SECTION,
                 "A section",
-                100_000_000,
+                CAPACITY,
                 PRICE,
                 "",
                 0,
