@@ -1,6 +1,8 @@
 package io.registrar.bench.compare;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
@@ -33,6 +35,14 @@ record Claim(String measure, String ours, List<String> theirs, double mostPerSec
 
     Ratio ratio(Findings findings) {
         return Ratio.of(findings.rates(ours), limits(findings));
+    }
+
+    /** The one of theirs that did most. */
+    String best(Findings findings) {
+        return Collections.max(
+                theirs,
+                Comparator.comparingDouble(
+                        name -> Ratio.spread(findings.rates(name)).median()));
     }
 
     /** Who ours is held against, in words. */

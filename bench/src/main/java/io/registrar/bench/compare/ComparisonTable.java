@@ -32,7 +32,7 @@ final class ComparisonTable {
                     claim.goal().isPresent() ? "≥ " + number(claim.goal().getAsDouble()) : "–",
                     reached(claim, ratio),
                     findings.cpuMicros(claim.ours()),
-                    findings.cpuMicros(claim.theirs().get(0))));
+                    findings.cpuMicros(claim.best(findings))));
         }
         return rows.toString();
     }

@@ -164,10 +164,10 @@ final class Field {
         }
     }
 
-    /** Lets every server go on that can. */
+    /** Lets every server go on that still lives; one that has ended has been noticed by whoever played to it. */
     void resumeAll() throws IOException {
         for (ServerProcesses server : servers) {
-            server.resume();
+            server.release();
         }
     }
 

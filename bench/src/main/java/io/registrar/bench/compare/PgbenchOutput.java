@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 /**
  * What {@code pgbench} says at its end.
  *
- * @param transactions that were done
+ * @param transactions that were done; with none there is no rate and no latency, and both are 0
  * @param transactionsPerSecond without the time that it took to connect
  */
 record PgbenchOutput(long transactions, long failed, double transactionsPerSecond, double latencyMillis) {
@@ -18,11 +18,12 @@ record PgbenchOutput(long transactions, long failed, double transactionsPerSecon
 
     /** @throws IllegalArgumentException if this is no such text */
     static PgbenchOutput parse(String text) {
+        long transactions = Long.parseLong(find(DONE, text));
         return new PgbenchOutput(
-                Long.parseLong(find(DONE, text)),
+                transactions,
                 Long.parseLong(find(FAILED, text)),
-                Double.parseDouble(find(RATE, text)),
-                Double.parseDouble(find(LATENCY, text)));
+                transactions == 0 ? 0 : Double.parseDouble(find(RATE, text)),
+                transactions == 0 ? 0 : Double.parseDouble(find(LATENCY, text)));
     }
 
     private static String find(Pattern pattern, String text) {

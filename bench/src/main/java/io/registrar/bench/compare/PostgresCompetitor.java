@@ -50,6 +50,7 @@ final class PostgresCompetitor implements Competitor {
             database.create();
         }
         scripts = load.scripts(settings);
+        clients = clientCounts.get(0);
         double best = 0;
         for (int count : clientCounts) {
             double rate = play(count, Math.min(MOST_TRIAL_SECONDS, settings.seconds()))
@@ -73,6 +74,10 @@ final class PostgresCompetitor implements Competitor {
         PgbenchOutput output = play(clients, settings.seconds());
         double cpuSeconds = database.processes().cpuSeconds() - cpuBefore;
         database.processes().pause();
+        if (output.transactions() == 0) {
+            throw new IOException(
+                    "Expected " + name + " to do something within " + settings.seconds() + " s, but found nothing");
+        }
         return new Measurement(
                 output.transactionsPerSecond() * load.commandsPerTransaction(),
                 cpuSeconds * 1e6 / output.transactions() / load.commandsPerTransaction(),

@@ -34,10 +34,16 @@ final class ServerProcesses {
         signalChildren("-STOP");
     }
 
-    /** Lets them go on. */
+    /** Lets them go on; throws if the first one has ended. */
     void resume() throws IOException {
         signalChildren("-CONT");
         signal("-CONT", pid);
+    }
+
+    /** Lets those go on that still live. */
+    void release() throws IOException {
+        signalChildren("-CONT");
+        Program.succeeds("kill", "-CONT", Long.toString(pid));
     }
 
     private void signal(String signal, long process) throws IOException {
