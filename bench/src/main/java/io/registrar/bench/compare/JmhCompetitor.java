@@ -49,7 +49,7 @@ final class JmhCompetitor implements Competitor {
     @Override
     public Measurement play() throws IOException {
         Path result = settings.work().resolve("jmh.csv");
-        ProcessBuilder builder = new ProcessBuilder(command(result));
+        ProcessBuilder builder = new ProcessBuilder(command(result)).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         Program.run(builder, Optional.empty());
         JmhOutput output = JmhOutput.parse(Files.readAllLines(result));

@@ -8,7 +8,9 @@ import java.util.Optional;
 
 /** One design in PostgreSQL under {@code pgbench}, with the number of clients that did most while it was warmed up. */
 final class PostgresCompetitor implements Competitor {
-    private static final int MOST_TRIAL_SECONDS = 2;
+    private static final int TRIAL_SETTLE_SECONDS = 1;
+    private static final int TRIAL_SECONDS = 2;
+    private static final int SETTLE_SECONDS = 2;
 
     private final String name;
     private final PostgresDatabase database;
@@ -53,8 +55,7 @@ final class PostgresCompetitor implements Competitor {
         clients = clientCounts.get(0);
         double best = 0;
         for (int count : clientCounts) {
-            double rate = play(count, Math.min(MOST_TRIAL_SECONDS, settings.seconds()))
-                    .transactionsPerSecond();
+            double rate = play(count, TRIAL_SETTLE_SECONDS, TRIAL_SECONDS).transactionsPerSecond();
             if (rate > best) {
                 best = rate;
                 clients = count;
@@ -63,15 +64,15 @@ final class PostgresCompetitor implements Competitor {
         database.processes().pause();
     }
 
-    private PgbenchOutput play(int count, int seconds) throws IOException {
-        return database.play(scripts, count, seconds, load.commandsPerTransaction());
+    private PgbenchOutput play(int count, int settleSeconds, int seconds) throws IOException {
+        return database.play(scripts, count, settleSeconds, seconds, load.commandsPerTransaction());
     }
 
     @Override
     public Measurement play() throws IOException {
         database.processes().resume();
         double cpuBefore = database.processes().cpuSeconds();
-        PgbenchOutput output = play(clients, settings.seconds());
+        PgbenchOutput output = play(clients, SETTLE_SECONDS, settings.seconds());
         double cpuSeconds = database.processes().cpuSeconds() - cpuBefore;
         database.processes().pause();
         if (output.transactions() == 0) {

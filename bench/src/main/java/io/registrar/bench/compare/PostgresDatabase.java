@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /** One design of the rules in PostgreSQL, in a database of its own; both loads go to it. */
 final class PostgresDatabase {
@@ -66,17 +67,21 @@ final class PostgresDatabase {
     /**
      * Plays scripts, of which one is drawn for each transaction.
      *
+     * @param settleSeconds before those that count
      * @param commandsPerTransaction that a script has
      * @throws IOException if a transaction fails
      */
-    PgbenchOutput play(List<Path> scripts, int clients, int seconds, int commandsPerTransaction) throws IOException {
+    PgbenchOutput play(List<Path> scripts, int clients, int settleSeconds, int seconds, int commandsPerTransaction)
+            throws IOException {
         List<String> command = client("pgbench");
         command.addAll(List.of("-n", "-M", "prepared", "-j", "1", "-c", Integer.toString(clients)));
-        command.addAll(List.of("-T", Integer.toString(seconds)));
+        command.addAll(List.of("-T", Integer.toString(settleSeconds + seconds), "--progress=1"));
         command.addAll(List.of("-D", "students=" + settings.students(), "-D", "sections=" + settings.sections()));
         scripts.forEach(script -> command.addAll(List.of("-f", script.toString())));
         command.add(name);
-        PgbenchOutput output = PgbenchOutput.parse(Program.output(command.toArray(String[]::new)));
+        // It tells its progress as an error.
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        PgbenchOutput output = PgbenchOutput.parse(Program.run(builder, Optional.empty()), settleSeconds);
         if (output.failed() != 0) {
             throw new IOException("Expected no failed transaction of " + name + ", but found " + output);
         }

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Runs programs to their end; what they say of their troubles goes where this process says it. */
+/** Runs programs to their end. */
 final class Program {
     private static final int SHOWN_CHARACTERS = 2_000;
 
@@ -25,21 +25,22 @@ final class Program {
     }
 
     /**
+     * What it says of its troubles goes where this process says it.
+     *
      * @return what it printed
      * @throws IOException if there is no such program, it failed, or the wait was interrupted
      */
     static String output(String... command) throws IOException {
-        return run(new ProcessBuilder(command), Optional.empty());
+        return run(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT), Optional.empty());
     }
 
     /** The same, of a program that reads this file as its input. */
     static String outputWithInput(Path input, String... command) throws IOException {
-        return run(new ProcessBuilder(command), Optional.of(input));
+        return run(new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT), Optional.of(input));
     }
 
-    /** The same, of a command that was put together elsewhere. */
+    /** The same, of a command that was put together elsewhere; where its errors go is decided there. */
     static String run(ProcessBuilder builder, Optional<Path> input) throws IOException {
-        builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         input.ifPresent(file -> builder.redirectInput(file.toFile()));
         Process process = builder.start();
         String output;

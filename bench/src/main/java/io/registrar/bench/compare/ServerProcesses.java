@@ -74,17 +74,24 @@ final class ServerProcesses {
      * @throws IOException if the first process is gone
      */
     double cpuSeconds() throws IOException {
-        long ticks = ticks(Files.readString(Path.of("/proc/" + pid + "/stat")));
+        long ticks = ticks(Files.readString(stat(pid)));
         for (long child : children()) {
-            try {
-                ticks += ticks(Files.readString(Path.of("/proc/" + child + "/stat")));
-            } catch (IOException ended) {
-                // Its time is in its parent's by now, but for the little that this read of the parent came too early
-                // for.
-                continue;
-            }
+            ticks += ticksIfAlive(child);
         }
         return ticks / (double) ticksPerSecond;
+    }
+
+    /** Nothing of one that has just ended: its time is in its parent's, but for the little that the parent was asked too early. */
+    private static long ticksIfAlive(long process) {
+        try {
+            return ticks(Files.readString(stat(process)));
+        } catch (IOException ended) {
+            return 0;
+        }
+    }
+
+    private static Path stat(long process) {
+        return Path.of("/proc/" + process + "/stat");
     }
 
     /** Of a process and of its children that have ended: user and system time of each. */
