@@ -38,9 +38,10 @@ class PeerOutputTest {
             number of failed transactions: 0 (NaN%)
             """;
 
-    private static final String REDIS =
-            "\"test\",\"rps\",\"avg_latency_ms\",\"min_latency_ms\",\"p50_latency_ms\",\"p95_latency_ms\",\"p99_latency_ms\",\"max_latency_ms\"\n"
-                    + "\"EVALSHA 44585f08 1 __rand_int__ 1000\",\"12730.74\",\"4.806\",\"0.784\",\"3.631\",\"9.247\",\"15.655\",\"138.239\"\n";
+    private static final String REDIS = """
+            "test","rps","avg_latency_ms","min_latency_ms","p50_latency_ms","p95_latency_ms","p99_latency_ms","max_latency_ms"
+            "EVALSHA 44585f08 1 __rand_int__ 1000","12730.74","4.806","0.784","3.631","9.247","15.655","138.239"
+            """;
 
     private static final List<String> JMH = List.of(
             "\"Benchmark\",\"Mode\",\"Threads\",\"Samples\",\"Score\",\"Score Error (99.9%)\",\"Unit\",\"Param: students\"",
