@@ -10,7 +10,7 @@ import org.HdrHistogram.Histogram;
 final class LatencyPlot {
     private static final int WIDTH = 860;
     private static final int HEIGHT = 460;
-    private static final int LEFT = 80;
+    private static final int LEFT = 110;
     private static final int RIGHT = 170;
     private static final int TOP = 50;
     private static final int BOTTOM = 60;

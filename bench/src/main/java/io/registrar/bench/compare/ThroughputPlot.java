@@ -48,10 +48,10 @@ final class ThroughputPlot {
         return LEFT + (WIDTH - LEFT - RIGHT) * value / most;
     }
 
-    /** The next 1, 2, 4 or 8 times a power of ten, so that a quarter of it is a plain number. */
+    /** The next of these times a power of ten, of each of which a quarter is a plain number. */
     private static double scale(double most) {
         double power = Math.pow(10, Math.floor(Math.log10(Math.max(1, most))));
-        for (double factor : new double[] {1, 2, 4, 8}) {
+        for (double factor : new double[] {1, 1.2, 1.6, 2, 2.4, 3.2, 4, 6, 8}) {
             if (most <= factor * power) {
                 return factor * power;
             }

@@ -147,7 +147,7 @@ class ComparisonResultsTest {
         assertEquals(2, svg.getElementsByTagName("rect").getLength());
         double ours = width(svg, 0);
         assertEquals(ours / 2, width(svg, 1), 0.1);
-        requireTexts(svg, "Commands", "commands a second", "ours", "theirs", "200");
+        requireTexts(svg, "Commands", "commands a second", "ours", "theirs", "120");
     }
 
     private static double width(Document svg, int bar) {
