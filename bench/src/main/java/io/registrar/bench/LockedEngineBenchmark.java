@@ -28,9 +28,6 @@ import org.openjdk.jmh.infra.ThreadParams;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class LockedEngineBenchmark {
-    /** More students than this are not drawn, as in {@link ApplyBenchmark}. */
-    private static final int MOST_DRAWN = 1 << 20;
-
     /** Students, and so many standing seats. */
     @Param({"10000", "1000000"})
     public int students;
@@ -66,11 +63,12 @@ public class LockedEngineBenchmark {
         }
     }
 
-    /** A thread's own students, who enroll in random order and then unenroll in the same. */
+    /** A thread's own students, who enroll in random order and then unenroll in another one. */
     @State(Scope.Thread)
     public static class Churn {
         private String[] churning;
         private String[] churned;
+        private int[] leaving;
         private final LockedEngine.Result result = new LockedEngine.Result();
         private int next;
         private boolean isLeaving;
@@ -80,7 +78,7 @@ public class LockedEngineBenchmark {
         public void draw(LockedEngineBenchmark all, ThreadParams thread) {
             SplittableRandom random = new SplittableRandom(thread.getThreadIndex());
             int own = all.students / thread.getThreadCount();
-            int count = Math.min(own, MOST_DRAWN / thread.getThreadCount());
+            int count = new Population(all.students, all.sections).drawn() / thread.getThreadCount();
             int[] numbers = CommandTape.draw(own, count, random);
             churning = new String[count];
             churned = new String[count];
@@ -88,16 +86,18 @@ public class LockedEngineBenchmark {
                 churning[i] = all.studentIds[numbers[i] * thread.getThreadCount() + thread.getThreadIndex()];
                 churned[i] = all.sectionIds[random.nextInt(all.sections)];
             }
+            leaving = CommandTape.draw(count, count, random);
         }
     }
 
     /** One command. */
     @Benchmark
     public LockedEngine.Code command(Churn churn) {
-        int command = churn.next++;
+        int next = churn.next++;
+        int student = churn.isLeaving ? churn.leaving[next] : next;
         LockedEngine.Code code = churn.isLeaving
-                ? engine.unenroll(churn.churned[command], churn.churning[command], churn.result)
-                : engine.enroll(churn.churned[command], churn.churning[command], churn.result);
+                ? engine.unenroll(churn.churned[student], churn.churning[student], churn.result)
+                : engine.enroll(churn.churned[student], churn.churning[student], churn.result);
         if (churn.next == churn.churning.length) {
             churn.next = 0;
             churn.isLeaving = !churn.isLeaving;

@@ -1,5 +1,6 @@
 package io.registrar.bench;
 
+import io.registrar.engine.Limits;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
 import io.registrar.engine.codec.CommandEncoder;
@@ -18,6 +19,8 @@ record Population(int students, int sections) {
     /** Sections that the standing seats are spread over. */
     static final int HOME_SECTIONS = 1_000;
 
+    private static final int MOST_DRAWN = 1 << 20;
+
     static final long PRICE = 1;
     static final int CAPACITY = 100_000_000;
     /** So many that no churn ever runs out of them. */
@@ -33,6 +36,14 @@ record Population(int students, int sections) {
 
     static String homeId(int section) {
         return String.format("home-%04d", section);
+    }
+
+    /**
+     * Students that a churn has: all of them, unless their commands would outgrow the memory that they share with the engine, or
+     * their sections may not seat them all at a time, drawn unevenly as they are.
+     */
+    int drawn() {
+        return (int) Math.min(Math.min(students, MOST_DRAWN), sections * (Limits.MAX_SEATS_OF_SECTION / 2L));
     }
 
     /** Number of commands that {@link #encode} makes. */
