@@ -28,9 +28,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class ApplyBenchmark {
-    /** More students than this are not drawn: the tape itself would outgrow the memory that it shares. */
-    private static final int MOST_DRAWN = 1 << 20;
-
     /** Students, and so many standing seats. */
     @Param({"10000", "1000000"})
     public int students;
@@ -58,7 +55,7 @@ public class ApplyBenchmark {
             RecordHeader.stamp(encoder.buffer(), 0, ++sequence, 1);
             engine.apply(encoder.buffer(), 0, encoder.length(), outcome);
         });
-        tape = CommandTape.churn(population, Math.min(students, MOST_DRAWN), 1);
+        tape = CommandTape.churn(population, population.drawn(), 1);
     }
 
     private void expectFrom(int first) {
