@@ -13,8 +13,7 @@ import picocli.CommandLine.Option;
 
 /** The options of {@code registrar load}. What isn't given depends on the scenario. */
 @Command(
-        name = "load",
-        mixinStandardHelpOptions = true,
+        name = "registrar load",
         sortOptions = false,
         description = {
             "Sends requests to a running Registrar at a constant rate, measures from the moment each was to be sent, and"
@@ -164,6 +163,13 @@ final class LoadCommand implements Callable<Integer> {
 
     @Option(names = "--json", paramLabel = "FILE", description = "Write the summary as JSON, a member a line")
     private Optional<Path> json = Optional.empty();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help and exit")
+    @SuppressWarnings("UnusedVariable") // That it is there is what picocli looks for.
+    private boolean isHelp;
 
     @Override
     public Integer call() throws IOException {

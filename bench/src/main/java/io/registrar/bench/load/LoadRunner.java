@@ -21,8 +21,6 @@ final class LoadRunner {
     /** From the opening of the connections to the first request. */
     private static final long RUN_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final double SECOND_NANOS = 1e9;
-
     private final RunSettings settings;
     private final PrintStream live;
     private final boolean isTerminal;
@@ -66,10 +64,13 @@ final class LoadRunner {
         OpenLoop loop;
         long broken;
         try (Client client = client(settings.connections(), settings.pipeline(), ANSWER_BYTES)) {
-            if (hasRehearsal()) {
-                rehearse(client, preparation);
+            if (settings.warmupSeconds() > 0) {
+                client.run(warmUp());
             }
-            loop = mainLoop(tally);
+            if (hasRehearsal()) {
+                preparation.empty(client);
+            }
+            loop = measured(tally);
             client.run(loop);
             broken = client.broken();
         }
@@ -83,44 +84,44 @@ final class LoadRunner {
         return new Summary(settings, tally, loop, recount, broken, judge.lost(), sections.count(), violations);
     }
 
-    private OpenLoop mainLoop(Tally tally) {
+    private OpenLoop measured(Tally tally) {
         boolean isBurst = settings.scenario() == Scenario.BURST;
+        long count = isBurst ? settings.students() : settings.requests(settings.seconds());
+        return loop(
+                count,
+                isBurst ? BURST_PATIENCE_NANOS : PATIENCE_NANOS,
+                !isBurst,
+                picker(0, settings.sections()),
+                tally);
+    }
+
+    /** The same load; what it leaves behind is dropped, so that what counts begins with nothing behind. */
+    private OpenLoop warmUp() {
+        Picker picker = hasRehearsal() ? picker(settings.sections(), 1) : picker(0, settings.sections());
+        return loop(settings.requests(settings.warmupSeconds()), 0, true, picker, new Tally());
+    }
+
+    private Picker picker(int firstSection, int sectionCount) {
+        return new Picker(
+                students,
+                firstSection,
+                sectionCount,
+                settings.scenario() == Scenario.MIXED ? settings.readPercent() : 0);
+    }
+
+    private OpenLoop loop(long count, long patienceNanos, boolean studentsGoOn, Picker picker, Tally tally) {
         long start = System.nanoTime() + RUN_UP_NANOS;
-        double warmup = isBurst ? 0 : settings.warmupSeconds();
-        long count = isBurst ? settings.students() : settings.requests(warmup + settings.seconds());
         Arrivals arrivals = new Arrivals(start, settings.rate(), count);
         return new OpenLoop(
                 arrivals,
-                start + (long) (warmup * SECOND_NANOS),
-                arrivals.endNanos() + (isBurst ? BURST_PATIENCE_NANOS : PATIENCE_NANOS),
-                !isBurst,
-                new Picker(
-                        students,
-                        0,
-                        settings.sections(),
-                        settings.scenario() == Scenario.MIXED ? settings.readPercent() : 0),
+                arrivals.endNanos() + patienceNanos,
+                studentsGoOn,
+                picker,
                 students,
                 judge,
                 violations,
                 tally,
                 new LiveLine(live, isTerminal, start));
-    }
-
-    private void rehearse(Client client, Preparation preparation) throws IOException {
-        long start = System.nanoTime() + RUN_UP_NANOS;
-        Arrivals arrivals = new Arrivals(start, settings.rate(), settings.requests(settings.warmupSeconds()));
-        client.run(new OpenLoop(
-                arrivals,
-                start,
-                arrivals.endNanos() + PATIENCE_NANOS,
-                true,
-                new Picker(students, settings.sections(), 1, 0),
-                students,
-                judge,
-                violations,
-                new Tally(),
-                new LiveLine(live, isTerminal, start)));
-        preparation.empty(client);
     }
 
     private Client client(int connections, int pipeline, int receiveBytes) throws IOException {

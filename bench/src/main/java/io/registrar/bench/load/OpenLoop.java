@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class OpenLoop implements Traffic {
     private final Arrivals arrivals;
-    private final long measuredFromNanos;
     private final long endNanos;
     private final boolean studentsGoOn;
     private final Picker picker;
@@ -19,19 +18,17 @@ final class OpenLoop implements Traffic {
     private final LiveLine live;
 
     private long issued;
-    private long measuredSent;
-    private long measuredAnswered;
+    private long sentInTime;
+    private long answeredInTime;
 
     /**
      * A stretch of load.
      *
-     * @param measuredFromNanos requests whose moment comes before it are checked and not measured
      * @param endNanos when it ends, though some have not been sent
      * @param studentsGoOn whether a student has another request after its first
      */
     OpenLoop(
             Arrivals arrivals,
-            long measuredFromNanos,
             long endNanos,
             boolean studentsGoOn,
             Picker picker,
@@ -41,7 +38,6 @@ final class OpenLoop implements Traffic {
             Tally tally,
             LiveLine live) {
         this.arrivals = arrivals;
-        this.measuredFromNanos = measuredFromNanos;
         this.endNanos = endNanos;
         this.studentsGoOn = studentsGoOn;
         this.picker = picker;
@@ -60,25 +56,17 @@ final class OpenLoop implements Traffic {
         exchange.intendedNanos = arrivals.momentNanos(issued++);
         judge.sending(exchange, nowNanos);
         live.sent();
-        if (isMeasured(exchange)) {
-            measuredSent++;
-        }
+        sentInTime += nowNanos <= arrivals.endNanos() ? 1 : 0;
         return true;
-    }
-
-    private boolean isMeasured(Exchange exchange) {
-        return exchange.intendedNanos >= measuredFromNanos;
     }
 
     @Override
     public void answered(Exchange exchange, Answer answer, long nowNanos) {
         Outcome outcome = judge.answered(exchange, answer, nowNanos);
         live.answered(outcome, nowNanos - exchange.intendedNanos);
-        if (isMeasured(exchange)) {
-            String code = answer.status() < 400 ? "" : answer.code();
-            tally.answered(exchange, outcome, answer.status(), code, nowNanos);
-            measuredAnswered += nowNanos <= arrivals.endNanos() ? 1 : 0;
-        }
+        String code = answer.status() < 400 ? "" : answer.code();
+        tally.answered(exchange, outcome, answer.status(), code, nowNanos);
+        answeredInTime += nowNanos <= arrivals.endNanos() ? 1 : 0;
         if (studentsGoOn && !exchange.operation.reads() && outcome != Outcome.UNEXPECTED) {
             students.release(exchange.student);
         }
@@ -118,14 +106,14 @@ final class OpenLoop implements Traffic {
         live.tick(nowNanos, arrivals.due(nowNanos) - issued);
     }
 
-    /** Requests of the measured stretch that were sent. */
-    long measuredSent() {
-        return measuredSent;
+    /** Requests that were sent before the last one's moment was over. */
+    long sentInTime() {
+        return sentInTime;
     }
 
-    /** Of those, how many had their answer before the stretch was over. */
-    long measuredAnswered() {
-        return measuredAnswered;
+    /** Answers that had come by then. */
+    long answeredInTime() {
+        return answeredInTime;
     }
 
     /** Requests whose moment came, and that were never sent, since there was no room until the end. */

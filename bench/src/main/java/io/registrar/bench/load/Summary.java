@@ -21,10 +21,10 @@ record Summary(
     }
 
     double sentPerSecond() {
-        return loop.measuredSent() / settings.seconds();
+        return loop.sentInTime() / settings.seconds();
     }
 
     double answeredPerSecond() {
-        return loop.measuredAnswered() / settings.seconds();
+        return loop.answeredInTime() / settings.seconds();
     }
 }

@@ -60,7 +60,7 @@ final class SummaryReport {
         out.println("| requests | a second |");
         out.println("|---|--:|");
         row(out, "asked", settings.rate());
-        row(out, "sent", summary.sentPerSecond());
+        row(out, "sent in time", summary.sentPerSecond());
         row(out, "answered in time", summary.answeredPerSecond());
         out.println();
         Map<String, Long> answers = summary.tally().answers();
