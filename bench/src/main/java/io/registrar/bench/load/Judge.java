@@ -13,11 +13,15 @@ final class Judge {
     /** A 503 that was decided, and journaled: no effect either. */
     private static final String STATE_FULL = "state_full";
 
+    /** More than all connections can have under way. */
+    private static final int HEARD_SEQUENCES = 1 << 22;
+
     private static final String SECTION_FULL = "section_full";
 
     private final StudentTable students;
     private final SectionTable sections;
     private final Violations violations;
+    private final HeardSequences heard = new HeardSequences(HEARD_SEQUENCES);
     private long highestSequence;
     private long lost;
 
@@ -86,7 +90,10 @@ final class Judge {
         };
     }
 
-    /** Every answer has a sequence, above that of whatever was heard before the request was sent; a read may see just that. */
+    /**
+     * Every answer has a sequence, above that of whatever was heard before the request was sent; a read may see just that, and
+     * a command has one of its own.
+     */
     private void checkSequence(Exchange exchange, Answer answer) {
         long sequence = answer.sequence();
         long least = exchange.sequenceBefore + (exchange.operation.reads() ? 0 : 1);
@@ -94,6 +101,8 @@ final class Judge {
             violations.add("expected a sequence in every answer, but found: %s", answer);
         } else if (sequence < least) {
             violations.add("expected a sequence from %d up, but found: %s", least, answer);
+        } else if (!exchange.operation.reads() && !heard.add(sequence)) {
+            violations.add("expected a sequence that no other command has, but found: %s", answer);
         }
         highestSequence = Math.max(highestSequence, sequence);
     }
