@@ -1,9 +1,11 @@
 # Two modes of bench/run, which reads this file: overload and sizes. Servers and driver are held to cores of their own.
 # shellcheck shell=bash
+# What bench/run sets is not seen from here, nor what it reads.
+# shellcheck disable=SC2034,SC2154
 
 need_two_cores() {
   command -v taskset >/dev/null || fail 2 "taskset is missing (package util-linux)"
-  taskset -c 0,1 true 2>/dev/null || fail 2 "cores 0 and 1 are needed, and this process may not use them both"
+  taskset -c 0-1 true 2>/dev/null || fail 2 "cores 0 and 1 are needed, and this process may not use them both"
 }
 
 # Stops what runs and forgets what it wrote.
@@ -27,15 +29,15 @@ load() {
   local name=overload-$1
   shift
   run ${driver_pin[@]+"${driver_pin[@]}"} "$java" -cp "$jar" io.registrar.bench.load.Load --url "$(server_url)" \
-    --connections 64 --pipeline "${BENCH_PEAK_DEPTH:-16}" --json "$results/$name.json" --hgrm "$results/$name.hgrm" "$@" \
+    --connections "${BENCH_OPEN_CONNECTIONS:-64}" --pipeline "${BENCH_PEAK_DEPTH:-16}" --json "$results/$name.json" --hgrm "$results/$name.hgrm" "$@" \
     >"$results/$name.txt" 2>"$work/load.err" ||
     fail 1 "load failed: $(tail -n 3 "$results/$name.txt" "$work/load.err"); the server's last words: $(tail -n 3 "$work/registrar.err")"
 }
 
-# Answers a second of the server that was started last, closed loop: peak LABEL
+# Answers a second of the server that was started last, closed loop, in turns with the bare one: peak LABEL
 peak() {
   BENCH_ROUNDS=${BENCH_ROUNDS:-3} BENCH_DEPTHS=${BENCH_PEAK_DEPTH:-16} \
-    drive --baseline registrar --label "$1" --seconds "${BENCH_SECONDS:-3}" --warmup "${BENCH_WARMUP:-5}" >"$work/peak"
+    drive --label "$1" --seconds "${BENCH_SECONDS:-3}" --warmup "${BENCH_WARMUP:-5}" >"$work/peak"
   awk -F '|' '$3 == " registrar " { gsub("[ ,]", "", $4); print $4 }' "$work/peak"
 }
 
@@ -72,13 +74,14 @@ overload() {
   local table=$results/overload.md
   need_two_cores
   describe "bench/run overload; --sync $sync; churn of ${BENCH_STUDENTS:-10000} students in ${BENCH_SECTIONS:-1000} sections;" \
-    "64 connections × $depth; the overloaded server: core 0, --ring $ring; its generator: core 1" | tee "$table"
+    "open loop over ${BENCH_OPEN_CONNECTIONS:-64} connections × $depth; the overloaded server: core 0, --ring $ring; its generator: core 1" | tee "$table"
   {
     echo '| load | peak/s | asked/s | sent/s | answered/s | shed | never sent | p50 ms | p90 ms | p95 ms | p99 ms | p99.9 ms | p99.99 ms | max ms | p99 from sending ms | p99 of shed ms |'
     echo '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|'
   } | tee -a "$table"
 
   # Server and generator share the cores.
+  start_bare
   start_registrar registrar
   shared=$(peak overload-peak) || exit 1
   for percent in 50 80 100; do
@@ -91,6 +94,7 @@ overload() {
   server_pin=(taskset -c 0)
   driver_pin=(taskset -c 1)
   fresh_start
+  start_bare
   start_registrar registrar
   own=$(peak overload-peak-1-core) || exit 1
   fresh_start
@@ -147,7 +151,7 @@ size_runs() {
   local students=${BENCH_STUDENTS:-10000}
   [ "$students" -ge "$2" ] || students=$2
   BENCH_ROUNDS=${BENCH_ROUNDS:-2} BENCH_DEPTHS=${BENCH_DEPTHS:-1} BENCH_STUDENTS=$students \
-    BENCH_WARMUP_REQUESTS=${BENCH_WARMUP_REQUESTS:-50000} \
+    BENCH_WARMUP_REQUESTS=${BENCH_WARMUP_REQUESTS:-30000} \
     drive --label "sizes-$1" --connections "$2" --seconds "${BENCH_SECONDS:-2}" --warmup "${BENCH_WARMUP:-2}" >"$work/table"
 }
 
@@ -167,7 +171,7 @@ sizes() {
         continue
       fi
       fresh_start
-      server_pin=(taskset -c 0,1)
+      server_pin=(taskset -c 0-1)
       driver_pin=()
       if [ "$cores" = 1 ]; then
         server_pin=(taskset -c 0)
@@ -183,7 +187,7 @@ sizes() {
     done
   done
 
-  server_pin=(taskset -c 0,1)
+  server_pin=(taskset -c 0-1)
   driver_pin=()
   { echo && size_head 'seats taken'; } | tee -a "$table"
   for standing in ${standing_counts//,/ }; do
