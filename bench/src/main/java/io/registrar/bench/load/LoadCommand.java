@@ -188,6 +188,8 @@ final class LoadCommand implements Callable<Integer> {
         refuse(isBurst && (rate.isPresent() || seconds.isPresent()), "--rate and --seconds", "burst");
         refuse(!isBurst && burstSeconds.isPresent(), "--burst-seconds", "anything but burst");
         refuse(scenario == Scenario.HOT && sections.orElse(1) != 1, "--sections", "hot");
+        hgrm.ifPresent(LoadCommand::refuseWithoutFolder);
+        json.ifPresent(LoadCommand::refuseWithoutFolder);
         refuse(token.isPresent() && tokenFile.isPresent(), "--token", "--token-file");
         double length = isBurst ? burstSeconds.orElse(1.0) : seconds.orElse(10.0);
         int sectionCount = sections.orElse(
@@ -222,6 +224,13 @@ final class LoadCommand implements Callable<Integer> {
     private static void refuse(boolean isWrong, String option, String other) {
         if (isWrong) {
             throw new WrongUseException("expected no " + option + " with " + other);
+        }
+    }
+
+    /** Said before a run, and not after it. */
+    private static void refuseWithoutFolder(Path file) {
+        if (!Files.isDirectory(file.toAbsolutePath().getParent()) || Files.isDirectory(file)) {
+            throw new WrongUseException("expected a file in a folder that is there, but found " + file);
         }
     }
 

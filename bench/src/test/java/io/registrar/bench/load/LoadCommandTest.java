@@ -68,6 +68,8 @@ class LoadCommandTest {
                 "--prefix abcdefghijklmnopqrstuvwxyz0123456",
                 "--rate NaN",
                 "--token-file /nowhere",
+                "--json /nowhere/summary.json",
+                "--hgrm /",
                 "--token a --token-file b",
                 "--scenario hot --sections 2",
                 "--scenario burst --rate 1",

@@ -27,7 +27,9 @@ class LoadRunnerTest {
         Summary summary = run(scenario, Fault.NONE);
 
         assertEquals(List.of(), summary.violations().kept());
-        assertEquals(1_000, summary.tally().accepted().getTotalCount() + summary.loop().neverSent());
+        assertEquals(
+                1_000,
+                summary.tally().accepted().getTotalCount() + summary.loop().neverSent());
         assertEquals(0, summary.broken());
         assertTrue(summary.recount().rosterRows() > 0);
         assertEquals(summary.settings().everybody(), summary.recount().ledgers());
