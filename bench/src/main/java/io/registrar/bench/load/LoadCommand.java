@@ -229,7 +229,7 @@ final class LoadCommand implements Callable<Integer> {
 
     /** Said before a run, and not after it. */
     private static void refuseWithoutFolder(Path file) {
-        if (!Files.isDirectory(file.toAbsolutePath().getParent()) || Files.isDirectory(file)) {
+        if (Files.isDirectory(file) || !Files.isDirectory(file.toAbsolutePath().getParent())) {
             throw new WrongUseException("expected a file in a folder that is there, but found " + file);
         }
     }

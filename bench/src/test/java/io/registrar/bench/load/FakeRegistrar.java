@@ -23,7 +23,9 @@ import java.util.regex.Pattern;
  * does what its fault says.
  */
 final class FakeRegistrar implements AutoCloseable {
-    private static final int FAULT_EVERY = 40;
+    /** So often that a run has some of every kind of command. */
+    static final int FAULT_EVERY = 20;
+
     private static final Pattern NUMBER = Pattern.compile("\"(?:capacity|price|credits)\":(\\d+)");
     private static final Pattern STUDENT = Pattern.compile("\"studentId\":\"([^\"]+)\"");
 

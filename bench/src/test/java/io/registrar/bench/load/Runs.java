@@ -19,7 +19,7 @@ final class Runs {
                 4,
                 4,
                 scenario == Scenario.BURST ? 1_000 : 100,
-                scenario == Scenario.MIXED ? 20 : 0,
+                scenario == Scenario.MIXED ? 15 : 0,
                 scenario == Scenario.HOT ? 1 : 5,
                 scenario == Scenario.MIXED ? 120 : 8,
                 50,
