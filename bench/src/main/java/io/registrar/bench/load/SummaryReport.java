@@ -153,7 +153,7 @@ final class SummaryReport {
                 settings.everybody(),
                 ledgers);
         if (summary.isGood()) {
-            out.println(recount.hasNoHistory() ? "✅ seats and balances add up" : "✅ seats, balances and ledger add up");
+            out.println(recount.ledgers() == 0 ? "✅ seats and balances add up" : "✅ seats, balances and ledger add up");
             return;
         }
         summary.violations().kept().forEach(violation -> out.println("ERROR: " + violation));
