@@ -21,7 +21,7 @@ targets=()
 work=
 sockets=
 
-# What stands before the command of every server: nothing, or what stretches its forces.
+# What stands before the command of every server: nothing, what stretches its forces, or the cores that it is held to.
 before=()
 
 say() {
