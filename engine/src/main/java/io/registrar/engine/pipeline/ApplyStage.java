@@ -1,15 +1,20 @@
 package io.registrar.engine.pipeline;
 
 import io.registrar.engine.EnrollmentEngine;
+import io.registrar.engine.ResultCode;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Leads each journaled command to the engine, and each query, in their one order. */
 final class ApplyStage implements Stage {
+    private static final int QUERIES = ResultCode.values().length;
+
     private final EnrollmentEngine engine;
     /** Seen by other threads; this one compares with it before it writes, which costs the others nothing. */
     private volatile long dueMillis;
     /** Sequence of the last command of the last batch. */
     private final AtomicLong lastSequence = new AtomicLong();
+    /** Commands by the ordinal of their code, and queries behind the last of them. */
+    private final Tally tally = new Tally(QUERIES + 1);
 
     ApplyStage(EnrollmentEngine engine) {
         this.engine = engine;
@@ -20,6 +25,16 @@ final class ApplyStage implements Stage {
     /** Sequence of the last command of the last batch. Any thread may ask. */
     long lastSequence() {
         return lastSequence.getAcquire();
+    }
+
+    /** Commands that were decided so. Any thread may ask. */
+    long commands(ResultCode code) {
+        return tally.of(code.ordinal());
+    }
+
+    /** Queries that were answered. Any thread may ask. */
+    long queries() {
+        return tally.of(QUERIES);
     }
 
     /**
@@ -48,9 +63,11 @@ final class ApplyStage implements Stage {
         }
         if (slot.isCommand()) {
             engine.apply(slot.record, 0, slot.recordLength, slot.outcome);
+            tally.count(slot.outcome.code().ordinal());
         } else {
             slot.answer = engine.query(slot.query);
             slot.answerSequence = engine.lastSequence();
+            tally.count(QUERIES);
         }
     }
 

@@ -6,7 +6,9 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 
 /**
  * One thread of the ring: takes what is available, at most {@link #MAX_BATCH} slots, and leads the batch through its
@@ -21,6 +23,10 @@ final class StageRunner implements Runnable {
     private final List<Stage> stages;
     private final FailureHandler failureHandler;
     private final Sequence done = new Sequence();
+    private final Histogram batchSlots = Histogram.ofSizes(MAX_BATCH);
+    /** One for each stage. */
+    private final Histogram[] stageNanos;
+
     /** Open until every stage is ready, or one has failed. */
     private final CountDownLatch starting = new CountDownLatch(1);
 
@@ -32,11 +38,24 @@ final class StageRunner implements Runnable {
         this.barrier = barrier;
         this.stages = List.copyOf(stages);
         this.failureHandler = failureHandler;
+        this.stageNanos = Stream.generate(Histogram::ofNanos).limit(stages.size()).toArray(Histogram[]::new);
     }
 
     /** Last slot that all stages of this runner are done with. */
     Sequence done() {
         return done;
+    }
+
+    /** Slots of each batch. */
+    Histogram batchSlots() {
+        return batchSlots;
+    }
+
+    /** Puts in, by the name of each stage, how long it took for each batch. */
+    void addStageNanos(Map<String, Histogram> byName) {
+        for (int i = 0; i < stageNanos.length; i++) {
+            byName.put(stages.get(i).name(), stageNanos[i]);
+        }
     }
 
     @Override
@@ -55,12 +74,18 @@ final class StageRunner implements Runnable {
                 if (last < next) {
                     continue;
                 }
-                for (Stage stage : stages) {
+                batchSlots.record(last - next + 1);
+                long began = System.nanoTime();
+                for (int i = 0; i < stageNanos.length; i++) {
+                    Stage stage = stages.get(i);
                     at = stage.name();
                     for (long slot = next; slot <= last; slot++) {
                         stage.onSlot(ring.get(slot));
                     }
                     stage.onBatchEnd();
+                    long ended = System.nanoTime();
+                    stageNanos[i].record(ended - began);
+                    began = ended;
                 }
                 done.set(last);
                 next = last + 1;

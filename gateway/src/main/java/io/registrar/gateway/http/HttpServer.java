@@ -45,6 +45,7 @@ public final class HttpServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup eventLoops;
     private final IdentityHashMap<EventExecutor, ConnectionGroup> groups = new IdentityHashMap<>();
     private final AtomicInteger connectionCount = new AtomicInteger();
+    private final HttpMetrics metrics;
     private final Channel listener;
 
     /**
@@ -76,6 +77,8 @@ public final class HttpServer implements AutoCloseable {
             groups.put(eventLoop, group);
             replies.add(group.mailbox);
         }
+        metrics = new HttpMetrics(
+                groups.values().stream().map(group -> group.meter).toList(), connectionCount, settings);
         ChannelFuture bound = new ServerBootstrap()
                 .group(eventLoops)
                 .channel(channelType)
@@ -101,6 +104,11 @@ public final class HttpServer implements AutoCloseable {
                     "can't listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
         listener = bound.channel();
+    }
+
+    /** What is measured. */
+    public HttpMetrics metrics() {
+        return metrics;
     }
 
     /** Where it listens. */

@@ -237,7 +237,8 @@ final class Routes {
                     Access.LOOKING_AT_A_COMMAND,
                     List.of(),
                     r -> new CommandReceipt(r.path.sequence, r.onlyFor)),
-            tell("/livez", Access.ANYBODY, state -> {}, Answers::live),
+            tell("/metrics", Access.LOOKING_AT_THE_SERVER, Routes::readMetrics, Answers.METRICS),
+            tell("/livez", Access.ANYBODY, (state, reply) -> {}, Answers::live),
             tell("/readyz", Access.ANYBODY, Routes::requireReady, Answers::ready));
 
     private static final List<List<Resource>> RESOURCES = resourcesBySegments();
@@ -368,7 +369,11 @@ final class Routes {
         return Route.of(method, List.of(path.substring(1).split("/")), access, parameters, body, action, format);
     }
 
-    private static void requireReady(ServerState state) throws RefusedRequestException {
+    private static void readMetrics(ServerState state, PendingReply reply) throws RefusedRequestException {
+        reply.written = state.metrics();
+    }
+
+    private static void requireReady(ServerState state, PendingReply reply) throws RefusedRequestException {
         if (state.publisherOrNull() == null) {
             throw state.notReady();
         }
