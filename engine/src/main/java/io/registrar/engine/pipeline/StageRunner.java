@@ -38,7 +38,8 @@ final class StageRunner implements Runnable {
         this.barrier = barrier;
         this.stages = List.copyOf(stages);
         this.failureHandler = failureHandler;
-        this.stageNanos = Stream.generate(Histogram::ofNanos).limit(stages.size()).toArray(Histogram[]::new);
+        this.stageNanos =
+                Stream.generate(Histogram::ofNanos).limit(stages.size()).toArray(Histogram[]::new);
     }
 
     /** Last slot that all stages of this runner are done with. */

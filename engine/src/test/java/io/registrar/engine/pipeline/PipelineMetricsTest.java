@@ -155,7 +155,9 @@ class PipelineMetricsTest {
         assertEquals(100, metrics.queries());
         assertEquals(600, metrics.lastSequence());
         assertEquals(700, metrics.batchSlots().sum());
-        assertEquals(List.of("journal", "apply", "reply"), List.copyOf(metrics.stageNanos().keySet()));
+        assertEquals(
+                List.of("journal", "apply", "reply"),
+                List.copyOf(metrics.stageNanos().keySet()));
         long batches = count(metrics.batchSlots());
         assertEquals(batches, count(metrics.stageNanos().get("journal")));
         assertEquals(replyBatches.get(), count(metrics.stageNanos().get("reply")));
@@ -167,7 +169,8 @@ class PipelineMetricsTest {
         assertEquals(forces.get() - 1, count(metrics.forceNanos()));
         assertEquals(appends.get(), count(metrics.forceNanos()));
         assertTrue(
-                metrics.forceNanos().sum() <= metrics.stageNanos().get("journal").sum(),
+                metrics.forceNanos().sum()
+                        <= metrics.stageNanos().get("journal").sum(),
                 "forces took longer than the stage that makes them");
         assertEquals(0, metrics.slotsInUse());
     }

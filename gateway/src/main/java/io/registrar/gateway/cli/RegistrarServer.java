@@ -65,6 +65,8 @@ final class RegistrarServer implements AutoCloseable {
                 ServerMetrics.addState(metrics, state);
                 ServerMetrics.addHttp(metrics, http.metrics());
                 ProcessMetrics.add(metrics);
+                // Loads what the page needs, which takes a tenth of a second: here, and not on an event loop.
+                metrics.get();
                 state.showMetrics(metrics);
                 // 4. The state as it was, and the history that leads to it.
                 log = new ChronicleCommandLog(folder, settings.journal(), room.listener());

@@ -8,9 +8,8 @@ import java.util.Arrays;
 final class AnswerMeter {
     private final Tally statuses = new Tally(ResponseHeads.STATUS_END);
     private final Tally refusals = new Tally(RequestRefusal.values().length);
-    private final Histogram[] nanos = Arrays.stream(AnswerKind.values())
-            .map(kind -> Histogram.ofNanos())
-            .toArray(Histogram[]::new);
+    private final Histogram[] nanos =
+            Arrays.stream(AnswerKind.values()).map(kind -> Histogram.ofNanos()).toArray(Histogram[]::new);
 
     /**
      * Counts an answer that is handed to its channel.

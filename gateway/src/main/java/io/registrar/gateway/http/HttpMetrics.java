@@ -52,7 +52,8 @@ public final class HttpMetrics {
     public Map<String, List<Histogram>> answerNanos() {
         Map<String, List<Histogram>> nanos = new LinkedHashMap<>();
         for (AnswerKind kind : AnswerKind.values()) {
-            nanos.put(kind.text(), meters.stream().map(meter -> meter.nanos(kind)).toList());
+            nanos.put(
+                    kind.text(), meters.stream().map(meter -> meter.nanos(kind)).toList());
         }
         return nanos;
     }

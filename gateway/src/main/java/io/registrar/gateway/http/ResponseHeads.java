@@ -47,8 +47,7 @@ final class ResponseHeads {
         for (int status : PHRASES.keySet()) {
             String line = "HTTP/1.1 " + status + " " + phrase(status) + "\r\n";
             for (ContentType type : ContentType.values()) {
-                BY_TYPE[type.ordinal()][status] =
-                        Ascii.bytes(line + "Content-Type: " + type.text() + "\r\nDate: ");
+                BY_TYPE[type.ordinal()][status] = Ascii.bytes(line + "Content-Type: " + type.text() + "\r\nDate: ");
             }
             BARE[status] = Ascii.bytes(line + "Date: ");
         }

@@ -19,10 +19,14 @@ public final class ProcessMetrics {
     /** Adds memory, collections and processor time. */
     public static void add(MetricsPage page) {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-        page.gauge("heap_used_bytes", "Heap that is in use, garbage included.", () -> memory.getHeapMemoryUsage()
-                .getUsed());
-        page.gauge("heap_max_bytes", "Most heap that there may be.", () -> memory.getHeapMemoryUsage()
-                .getMax());
+        page.gauge(
+                "heap_used_bytes",
+                "Heap that is in use, garbage included.",
+                () -> memory.getHeapMemoryUsage().getUsed());
+        page.gauge(
+                "heap_max_bytes",
+                "Most heap that there may be.",
+                () -> memory.getHeapMemoryUsage().getMax());
         page.counters(
                 "gc_collections",
                 "Collections of garbage.",
@@ -35,9 +39,7 @@ public final class ProcessMetrics {
                 () -> byCollector(collector -> collector.getCollectionTime() / MILLIS_PER_SECOND));
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         page.counter(
-                "cpu_seconds",
-                "Processor time of the process.",
-                () -> system.getProcessCpuTime() / NANOS_PER_SECOND);
+                "cpu_seconds", "Processor time of the process.", () -> system.getProcessCpuTime() / NANOS_PER_SECOND);
     }
 
     private static Map<String, Double> byCollector(ToDoubleFunction<GarbageCollectorMXBean> value) {

@@ -18,7 +18,8 @@ public final class ServerMetrics {
 
     /** Adds how far the start is. */
     public static void addState(MetricsPage page, ServerState state) {
-        page.gauge("ready", "1 while requests are led into the ring, 0 before and after.", () -> state.isReady() ? 1 : 0);
+        page.gauge(
+                "ready", "1 while requests are led into the ring, 0 before and after.", () -> state.isReady() ? 1 : 0);
         page.gauge("replay_commands", "Commands that this start has to replay.", state::toReplay);
         page.counter("replayed_commands", "Commands that this start has replayed.", state::replayed);
     }
