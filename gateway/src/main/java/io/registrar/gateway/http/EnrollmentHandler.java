@@ -310,19 +310,19 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         ChannelFuture written = context.writeAndFlush(out);
         if (written.isSuccess()) {
             // Nearly always: the system has taken it all.
-            onWritten(ends);
+            onWritten(ends, nowNanos);
             return;
         }
         boolean isLast = ends;
-        written.addListener(done -> onWritten(isLast));
+        written.addListener(done -> onWritten(isLast, System.nanoTime()));
         if (writesUnderWay > 0 && writeSince == 0) {
             writeSince = System.nanoTime();
         }
     }
 
-    private void onWritten(boolean isLast) {
+    private void onWritten(boolean isLast, long now) {
         writesUnderWay--;
-        lastActivity = System.nanoTime();
+        lastActivity = now;
         writeSince = writesUnderWay == 0 ? 0 : lastActivity;
         if (isLast) {
             linger();

@@ -46,8 +46,8 @@ public final class HttpMetrics {
     }
 
     /**
-     * How many nanoseconds passed from the last byte of a request to its answer's way to the connection, by what the answer
-     * came by; for each a histogram of every event loop.
+     * How many nanoseconds passed from the last byte of a request to the moment when its answer is written, by what the
+     * answer came by; for each a histogram of every event loop.
      */
     public Map<String, List<Histogram>> answerNanos() {
         Map<String, List<Histogram>> nanos = new LinkedHashMap<>();

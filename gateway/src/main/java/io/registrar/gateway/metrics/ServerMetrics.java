@@ -36,7 +36,7 @@ public final class ServerMetrics {
                 http::refusals);
         page.histograms(
                 "http_answer_seconds",
-                "From the last byte of a request to the hand-over of its answer to the connection.",
+                "From the last byte of a request to the moment when its answer is written.",
                 "kind",
                 NANOS_PER_SECOND,
                 http.answerNanos());

@@ -60,6 +60,7 @@ class PendingReplyTest {
         reply.query = "q";
         reply.ifNoneMatch = "*";
         reply.hasJsonBody = true;
+        reply.readNanos = 1;
         reply.isHead = true;
         reply.expectsContinue = true;
         reply.saysKeepAlive = true;
