@@ -2,18 +2,24 @@ package io.registrar.engine.pipeline;
 
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.ResultCode;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Leads each journaled command to the engine, and each query, in their one order. */
 final class ApplyStage implements Stage {
-    private static final int QUERIES = ResultCode.values().length;
+    /** Behind the numbers of all codes. */
+    private static final int QUERIES = 1
+            + Arrays.stream(ResultCode.values())
+                    .mapToInt(ResultCode::number)
+                    .max()
+                    .orElseThrow();
 
     private final EnrollmentEngine engine;
     /** Seen by other threads; this one compares with it before it writes, which costs the others nothing. */
     private volatile long dueMillis;
     /** Sequence of the last command of the last batch. */
     private final AtomicLong lastSequence = new AtomicLong();
-    /** Commands by the ordinal of their code, and queries behind the last of them. */
+    /** Commands by the number of their code, and queries. */
     private final Tally tally = new Tally(QUERIES + 1);
 
     ApplyStage(EnrollmentEngine engine) {
@@ -29,7 +35,7 @@ final class ApplyStage implements Stage {
 
     /** Commands that were decided so. Any thread may ask. */
     long commands(ResultCode code) {
-        return tally.of(code.ordinal());
+        return tally.of(code.number());
     }
 
     /** Queries that were answered. Any thread may ask. */
@@ -63,7 +69,7 @@ final class ApplyStage implements Stage {
         }
         if (slot.isCommand()) {
             engine.apply(slot.record, 0, slot.recordLength, slot.outcome);
-            tally.count(slot.outcome.code().ordinal());
+            tally.count(slot.outcome.code().number());
         } else {
             slot.answer = engine.query(slot.query);
             slot.answerSequence = engine.lastSequence();

@@ -29,11 +29,6 @@ final class HistogramCollector implements Collector {
     }
 
     @Override
-    public String getPrometheusName() {
-        return name;
-    }
-
-    @Override
     public MetricSnapshot collect() {
         HistogramSnapshot.Builder snapshot =
                 HistogramSnapshot.builder().name(name).help(help);
