@@ -16,6 +16,7 @@ import io.registrar.gateway.http.Route.Action.Recall;
 import io.registrar.gateway.http.Route.Action.Tell;
 import io.registrar.gateway.http.Route.AnswerFormat;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -252,7 +253,7 @@ final class Routes {
         /** What the others must be. */
         private final byte[][] literals;
 
-        private final Route[] routes = new Route[HttpMethod.values().length];
+        private final Map<HttpMethod, Route> routes = new EnumMap<>(HttpMethod.class);
         private final String allow;
 
         Resource(List<String> template, List<Route> routes) {
@@ -270,13 +271,13 @@ final class Routes {
         }
 
         private void put(HttpMethod method, Route route, Set<String> methods) {
-            routes[method.ordinal()] = route;
+            routes.put(method, route);
             methods.add(method.name());
         }
 
         /** The route of this method, or null. */
         Route routeOrNull(HttpMethod method) {
-            return routes[method.ordinal()];
+            return routes.get(method);
         }
 
         /** The methods of its routes, as the header Allow names them. */
