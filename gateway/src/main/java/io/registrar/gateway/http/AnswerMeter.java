@@ -2,14 +2,23 @@ package io.registrar.gateway.http;
 
 import io.registrar.engine.pipeline.Histogram;
 import io.registrar.engine.pipeline.Tally;
-import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Counts the answers of one event loop. Written on it alone, read by any thread. */
 final class AnswerMeter {
     private final Tally statuses = new Tally(ResponseHeads.STATUS_END);
-    private final Tally refusals = new Tally(RequestRefusal.values().length);
-    private final Histogram[] nanos =
-            Arrays.stream(AnswerKind.values()).map(kind -> Histogram.ofNanos()).toArray(Histogram[]::new);
+    private final Map<RequestRefusal, Tally> refusals = new EnumMap<>(RequestRefusal.class);
+    private final Map<AnswerKind, Histogram> nanos = new EnumMap<>(AnswerKind.class);
+
+    AnswerMeter() {
+        for (RequestRefusal refusal : RequestRefusal.values()) {
+            refusals.put(refusal, new Tally(1));
+        }
+        for (AnswerKind kind : AnswerKind.values()) {
+            nanos.put(kind, Histogram.ofNanos());
+        }
+    }
 
     /**
      * Counts an answer that is handed to its channel.
@@ -23,11 +32,11 @@ final class AnswerMeter {
         }
         statuses.count(status);
         if (reply.refusal != null) {
-            refusals.count(reply.refusal.ordinal());
+            refusals.get(reply.refusal).count(0);
         }
         // A request that never came whole has waited for its client, and not for us.
         if (reply.readNanos != 0) {
-            nanos[AnswerKind.of(reply).ordinal()].record(nowNanos - reply.readNanos);
+            nanos.get(AnswerKind.of(reply)).record(nowNanos - reply.readNanos);
         }
     }
 
@@ -36,10 +45,10 @@ final class AnswerMeter {
     }
 
     long refusals(RequestRefusal refusal) {
-        return refusals.of(refusal.ordinal());
+        return refusals.get(refusal).of(0);
     }
 
     Histogram nanos(AnswerKind kind) {
-        return nanos[kind.ordinal()];
+        return nanos.get(kind);
     }
 }

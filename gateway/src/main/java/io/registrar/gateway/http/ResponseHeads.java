@@ -3,6 +3,7 @@ package io.registrar.gateway.http;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -34,7 +35,7 @@ final class ResponseHeads {
     /** Higher than every status. */
     static final int STATUS_END = 600;
 
-    private static final byte[][][] BY_TYPE = new byte[ContentType.values().length][STATUS_END][];
+    private static final Map<ContentType, byte[][]> BY_TYPE = new EnumMap<>(ContentType.class);
     private static final byte[][] BARE = new byte[STATUS_END][];
     // The format has no locale-dependent part left: RFC 9110 names days and months in English.
     private static final DateTimeFormatter DATE =
@@ -44,18 +45,20 @@ final class ResponseHeads {
     private byte[] date = new byte[0];
 
     static {
+        for (ContentType type : ContentType.values()) {
+            BY_TYPE.put(type, new byte[STATUS_END][]);
+        }
         for (int status : PHRASES.keySet()) {
             String line = "HTTP/1.1 " + status + " " + phrase(status) + "\r\n";
-            for (ContentType type : ContentType.values()) {
-                BY_TYPE[type.ordinal()][status] = Ascii.bytes(line + "Content-Type: " + type.text() + "\r\nDate: ");
-            }
+            BY_TYPE.forEach(
+                    (type, heads) -> heads[status] = Ascii.bytes(line + "Content-Type: " + type.text() + "\r\nDate: "));
             BARE[status] = Ascii.bytes(line + "Date: ");
         }
     }
 
     /** The head of an answer whose body is of this type. */
     static byte[] of(ContentType type, int status) {
-        return BY_TYPE[type.ordinal()][status];
+        return BY_TYPE.get(type)[status];
     }
 
     /** The head of an answer without a body. */
