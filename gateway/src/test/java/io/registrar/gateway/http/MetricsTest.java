@@ -281,7 +281,7 @@ class MetricsTest {
             }
             Exposition end = Exposition.of(gateway);
             end.assertNothingFell(last);
-            assertEquals(gateway.log.appended(), end.all("commands_total"));
+            assertEquals((double) gateway.log.appended(), end.all("commands_total"));
             assertEquals(
                     end.all("commands_total") + end.of("queries_total"),
                     end.of("http_answer_seconds_count{kind=\"command\"}")
