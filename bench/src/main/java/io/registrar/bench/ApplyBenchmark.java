@@ -28,9 +28,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 public class ApplyBenchmark {
-    /** More students than this are not drawn: the tape itself would outgrow the memory that it shares. */
-    private static final int MOST_DRAWN = 1 << 20;
-
     /** Students, and so many standing seats. */
     @Param({"10000", "1000000"})
     public int students;
@@ -38,6 +35,10 @@ public class ApplyBenchmark {
     /** Sections of the churn: 1 is the hot one. */
     @Param({"1", "1000"})
     public int sections;
+
+    /** Commands that the engine is told of before they are applied, as the pipeline tells it; 0 is none. */
+    @Param({"0", "128"})
+    public int ahead;
 
     private EnrollmentEngine engine;
     private final Outcome outcome = new Outcome();
@@ -54,7 +55,14 @@ public class ApplyBenchmark {
             RecordHeader.stamp(encoder.buffer(), 0, ++sequence, 1);
             engine.apply(encoder.buffer(), 0, encoder.length(), outcome);
         });
-        tape = CommandTape.churn(population, Math.min(students, MOST_DRAWN), 1);
+        tape = CommandTape.churn(population, population.drawn(), 1);
+    }
+
+    private void expectFrom(int first) {
+        for (int i = first; i < Math.min(first + ahead, tape.count()); i++) {
+            engine.expect(tape.bytes(), tape.offset(i), tape.length(i));
+        }
+        engine.lookAhead();
     }
 
     /** One command. */
@@ -62,6 +70,9 @@ public class ApplyBenchmark {
     public ResultCode command() {
         int command = next;
         next = command + 1 == tape.count() ? 0 : command + 1;
+        if (ahead > 0 && command % ahead == 0) {
+            expectFrom(command);
+        }
         tape.stamp(command, ++sequence, 1);
         engine.apply(tape.bytes(), tape.offset(command), tape.length(command), outcome);
         if (outcome.code().isRefusal()) {

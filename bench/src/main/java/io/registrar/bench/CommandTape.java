@@ -59,7 +59,7 @@ final class CommandTape {
     }
 
     /** So many different numbers below the bound, in random order: the start of a shuffle. */
-    private static int[] draw(int bound, int count, SplittableRandom random) {
+    static int[] draw(int bound, int count, SplittableRandom random) {
         int[] numbers = new int[bound];
         Arrays.setAll(numbers, i -> i);
         for (int i = 0; i < count; i++) {

@@ -1,5 +1,6 @@
 package io.registrar.bench;
 
+import io.registrar.engine.Limits;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
 import io.registrar.engine.codec.CommandEncoder;
@@ -16,11 +17,14 @@ record Population(int students, int sections) {
     static final String ACTOR = "bench";
 
     /** Sections that the standing seats are spread over. */
-    private static final int HOME_SECTIONS = 1_000;
+    static final int HOME_SECTIONS = 1_000;
 
-    private static final long PRICE = 1;
+    private static final int MOST_DRAWN = 1 << 20;
+
+    static final long PRICE = 1;
+    static final int CAPACITY = 100_000_000;
     /** So many that no churn ever runs out of them. */
-    private static final long CREDITS = 1_000_000;
+    static final long CREDITS = 1_000_000;
 
     static String studentId(int student) {
         return String.format("s%08d", student);
@@ -30,8 +34,16 @@ record Population(int students, int sections) {
         return String.format("sec-%04d", section);
     }
 
-    private static String homeId(int section) {
+    static String homeId(int section) {
         return String.format("home-%04d", section);
+    }
+
+    /**
+     * Students that a churn has: all of them, unless their commands would outgrow the memory that they share with the engine, or
+     * their sections may not seat them all at a time, drawn unevenly as they are.
+     */
+    int drawn() {
+        return (int) Math.min(Math.min(students, MOST_DRAWN), sections * (Limits.MAX_SEATS_OF_SECTION / 2L));
     }
 
     /** Number of commands that {@link #encode} makes. */
@@ -61,7 +73,7 @@ record Population(int students, int sections) {
         return new SectionSettings(
                 SectionKind.SECTION,
                 "A section",
-                100_000_000,
+                CAPACITY,
                 PRICE,
                 "",
                 0,

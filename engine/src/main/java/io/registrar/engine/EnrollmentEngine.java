@@ -19,6 +19,9 @@ import java.util.Objects;
  * </ul>
  */
 public final class EnrollmentEngine {
+    /** Most records that {@link #expect} remembers. */
+    public static final int MOST_EXPECTED = Lookahead.MOST;
+
     private final State state;
     private final Turn turn;
     private final Seats seats;
@@ -28,6 +31,7 @@ public final class EnrollmentEngine {
     private final RegistrationRules registrationRules;
     private final SessionRules sessionRules;
     private final EngineQueries queries;
+    private final Lookahead lookahead;
 
     /** Makes an engine with nothing in it, before the first command, for commands of no hostile origin. */
     public EnrollmentEngine() {
@@ -43,6 +47,11 @@ public final class EnrollmentEngine {
      * @param secret1 another
      */
     public EnrollmentEngine(long secret0, long secret1) {
+        this(secret0, secret1, Lookahead.FEW_ROWS);
+    }
+
+    /** @param fewRows up to so many rows it does not look ahead */
+    EnrollmentEngine(long secret0, long secret1, int fewRows) {
         state = new State(new SecretHash(secret0, secret1));
         turn = new Turn(state);
         seats = new Seats(turn);
@@ -53,6 +62,7 @@ public final class EnrollmentEngine {
         registrationRules = new RegistrationRules(turn, seats, admission);
         sessionRules = new SessionRules(turn);
         queries = new EngineQueries(state);
+        lookahead = new Lookahead(state, fewRows);
     }
 
     /** Sequence of the last command applied; 0 before the first. */
@@ -63,6 +73,20 @@ public final class EnrollmentEngine {
     /** Time of the last command applied, in Unix epoch milliseconds; 0 before the first. */
     public long lastTimeMillis() {
         return state.timeMillis;
+    }
+
+    /**
+     * Says that the record in these bytes will be applied soon, so that {@link #lookAhead} brings near what it needs: with
+     * millions of students that saves most of the time that memory is waited for. Changes nothing, whatever the bytes are and
+     * whether they are applied or not. More than {@link #MOST_EXPECTED} at one time are not remembered.
+     */
+    public void expect(byte[] buffer, int offset, int length) {
+        lookahead.expect(buffer, offset, length);
+    }
+
+    /** Reads what the expected records need, and forgets them. Best called once before the first of them is applied. */
+    public void lookAhead() {
+        lookahead.touch();
     }
 
     /**

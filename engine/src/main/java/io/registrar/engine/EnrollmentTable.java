@@ -64,6 +64,29 @@ final class EnrollmentTable {
         return byMembership.find(PairIndex.pair(student, section));
     }
 
+    /** Reads what {@link #candidate} will look at. */
+    long touchPair(int section, int student) {
+        return section < 0 ? 0 : byMembership.touch(PairIndex.pair(student, section));
+    }
+
+    /** A row that may be the student's seat in the section, or -1: {@link #find} without a look at the row. */
+    int candidate(int section, int student) {
+        return section < 0 ? NONE : byMembership.candidate(PairIndex.pair(student, section));
+    }
+
+    /** Reads a row, if it is one. */
+    long touch(int row) {
+        return row < 0 ? 0 : rows.touch(row);
+    }
+
+    /** Reads the rows on either side of this one, in the roster and among the student's seats. */
+    long touchNeighbours(int row) {
+        return touch(rows.high(row, ROSTER))
+                + touch(rows.low(row, ROSTER))
+                + touch(rows.high(row, SEATS))
+                + touch(rows.low(row, SEATS));
+    }
+
     /** Seats the student: a row, at the end of the roster and at the head of the student's seats. */
     int add(int section, int student, long id, EnrollmentStatus status, long cost, long enrolledAtMillis) {
         int row = table.take();

@@ -53,6 +53,12 @@ final class HashIndex {
         }
     }
 
+    /** Reads the entry that {@link #first} looks at first. */
+    long touch(long hash) {
+        long[] entries = shards[shardOf(hash)];
+        return entries[homeOf(tagOf(hash), entries.length)];
+    }
+
     /** The slot of the first candidate, or -1 if there is none. */
     int first(long hash) {
         long[] entries = shards[shardOf(hash)];

@@ -56,6 +56,28 @@ final class IdTable {
         return Hash.bytes(buffer, offset, length, 0);
     }
 
+    /** Reads what {@link #candidate} will look at. */
+    long touchHash(long hash) {
+        return byHash.touch(hash);
+    }
+
+    /** An index whose id may have this hash, or -1: {@link #find} without a look at the id. */
+    int candidate(long hash) {
+        int slot = byHash.first(hash);
+        return slot < 0 ? -1 : byHash.rowAt(hash, slot);
+    }
+
+    /** Reads where the id lies. */
+    long touchPosition(int index) {
+        return positions.get(index, 0);
+    }
+
+    /** Reads the id's first byte. */
+    long touchText(int index) {
+        long position = position(index);
+        return chunkAt(position)[(int) position & CHUNK_MASK];
+    }
+
     /** The id's index, or -1 if it was never interned. */
     int find(byte[] buffer, int offset, int length) {
         return find(hash(buffer, offset, length), buffer, offset, length);

@@ -71,6 +71,11 @@ final class LongRows {
         chunks[row >>> ROWS_PER_CHUNK_SHIFT][(row & ROW_MASK) * longsPerRow + field] = value;
     }
 
+    /** Reads the row's first field and its last, which may lie in another line of the cache. */
+    long touch(int row) {
+        return get(row, 0) + get(row, longsPerRow - 1);
+    }
+
     /** Sets a field and returns what it was. */
     long replace(int row, int field, long value) {
         long before = get(row, field);

@@ -39,6 +39,18 @@ final class PairIndex {
         return Section.NONE;
     }
 
+    /** Reads what {@link #candidate} will look at. */
+    long touch(long pair) {
+        return byHash.touch(Hash.mix(pair));
+    }
+
+    /** A row that may have the pair, or -1: {@link #find} without a look at the row. */
+    int candidate(long pair) {
+        long hash = Hash.mix(pair);
+        int slot = byHash.first(hash);
+        return slot < 0 ? Section.NONE : byHash.rowAt(hash, slot);
+    }
+
     /** Adds a row, whose pair no other has. */
     void insert(int row) {
         byHash.insert(Hash.mix(rows.get(row, pairField)), row);

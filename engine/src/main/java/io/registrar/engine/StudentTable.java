@@ -44,6 +44,11 @@ final class StudentTable {
         return student;
     }
 
+    /** Reads the student's row, and where the id lies. */
+    long touch(int student) {
+        return rows.touch(student) + ids.touchPosition(student);
+    }
+
     long balance(int student) {
         return rows.get(student, BALANCE);
     }

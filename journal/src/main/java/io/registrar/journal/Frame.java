@@ -38,6 +38,9 @@ final class Frame {
 
     static final int OPENING = 1;
 
+    /** Of the four bytes before each document of the queue: its length. */
+    static final int DOCUMENT_LENGTH_BITS = 0x3FFF_FFFF;
+
     /** Longest frame that is believed: more than the largest batch of the longest records. */
     static final int MAX_LENGTH = 4 << 20;
 

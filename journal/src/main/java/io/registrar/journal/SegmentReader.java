@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * after this place had been forced; and else a <em>torn tail</em>: what a crash leaves of batches that no force covered.
  */
 final class SegmentReader {
-    private static final int LENGTH_BITS = 0x3FFF_FFFF;
+    private static final int LENGTH_BITS = Frame.DOCUMENT_LENGTH_BITS;
     private static final int METADATA = 0x4000_0000;
     private static final int NOT_FINISHED = 0x8000_0000;
     private static final int HEAD = Integer.BYTES;

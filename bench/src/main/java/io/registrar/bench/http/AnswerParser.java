@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * Takes HTTP/1.1 answers out of what one connection received, whole ones only. It knows what the servers here send: a
  * status line, headers among which is Content-Length, and that many bytes. Anything else is an error, not a guess.
  */
-final class AnswerParser {
+public final class AnswerParser {
     private static final byte[] VERSION = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final int STATUS_END = VERSION.length + 3;
@@ -18,17 +18,18 @@ final class AnswerParser {
     private int start;
     private int end;
     private int lastStart;
+    private int lastBody;
 
     /**
      * @param capacity longest answer that is taken, and more than what is useful to receive at once
      */
-    AnswerParser(int capacity) {
+    public AnswerParser(int capacity) {
         bytes = new byte[capacity];
         buffer = ByteBuffer.wrap(bytes);
     }
 
     /** Room to receive into; {@link #received} says how much of it was used. */
-    ByteBuffer room() {
+    public ByteBuffer room() {
         if (start == end) {
             start = 0;
             end = 0;
@@ -43,7 +44,7 @@ final class AnswerParser {
         return buffer.limit(bytes.length).position(end);
     }
 
-    void received(int count) {
+    public void received(int count) {
         end += count;
     }
 
@@ -52,7 +53,7 @@ final class AnswerParser {
      *
      * @throws IllegalStateException if these bytes are no such answer
      */
-    int next() {
+    public int next() {
         if (end - start < STATUS_END) {
             return 0;
         }
@@ -81,6 +82,7 @@ final class AnswerParser {
                     return 0;
                 }
                 lastStart = start;
+                lastBody = bodyStart;
                 start = bodyStart + contentLength;
                 return status;
             }
@@ -94,8 +96,31 @@ final class AnswerParser {
     }
 
     /** The answer that {@link #next} passed last, as far as it is still here: for messages. */
-    String last() {
+    public String last() {
         return text(lastStart);
+    }
+
+    /**
+     * All that was received and is still here, not copied: the answer that {@link #next} passed last lies in it, from {@link
+     * #lastStart} to {@link #lastEnd}, until the next {@link #room}.
+     */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the last answer's status line begins. */
+    public int lastStart() {
+        return lastStart;
+    }
+
+    /** Where its body begins. */
+    public int lastBody() {
+        return lastBody;
+    }
+
+    /** The place behind its body. */
+    public int lastEnd() {
+        return start;
     }
 
     /** The last bytes, at most so many, of the answer that {@link #next} passed last; until the next {@link #room}. */

@@ -6,7 +6,8 @@
  * {@code Script} of encoded requests a connection, a {@code LoadConnection} plays it and an {@code AnswerParser} reads
  * what comes back; a {@code LoadRun} is one stretch of it, and {@code Report} writes down what the runs showed. Where
  * ledgers are to be read meanwhile, a {@code LedgerLoad} is a second thread over a few {@code LedgerConnection}s; a {@code
- * Turn} is both together. {@link io.registrar.bench.http.BareServer} is the server to compare with. Promise: an answer of
+ * Turn} is both together. {@link io.registrar.bench.http.BareServer} is the server to compare with, and
+ * {@link io.registrar.bench.http.LoadedServer} gives the churn to whoever has other turns to give. Promise: an answer of
  * another status than expected ends the whole run with an error.
  */
 package io.registrar.bench.http;

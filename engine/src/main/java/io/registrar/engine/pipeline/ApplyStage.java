@@ -15,6 +15,8 @@ final class ApplyStage implements Stage {
                     .orElseThrow();
 
     private final EnrollmentEngine engine;
+    /** Whether slots were expected since the engine last looked ahead. */
+    private boolean expects;
     /** Seen by other threads; this one compares with it before it writes, which costs the others nothing. */
     private volatile long dueMillis;
     /** Sequence of the last command of the last batch. */
@@ -63,7 +65,19 @@ final class ApplyStage implements Stage {
     }
 
     @Override
+    public void onExpected(Slot slot) {
+        if (slot.isCommand() && !slot.isRefused) {
+            engine.expect(slot.record, 0, slot.recordLength);
+            expects = true;
+        }
+    }
+
+    @Override
     public void onSlot(Slot slot) {
+        if (expects) {
+            engine.lookAhead();
+            expects = false;
+        }
         if (slot.isCommand() && slot.isRefused) {
             return;
         }

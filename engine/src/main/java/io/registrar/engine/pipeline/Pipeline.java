@@ -12,6 +12,7 @@ import io.registrar.engine.pipeline.PipelineSettings.Layout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -26,8 +27,7 @@ public final class Pipeline {
 
     private final RingBuffer<Slot> ring;
     private final CommandPublisher publisher;
-    private final List<StageRunner> runners = new ArrayList<>();
-    private final List<Thread> threads = new ArrayList<>();
+    private final List<StageHost> hosts = new ArrayList<>();
     private final ApplyStage applyStage;
     private final IntervalForcer forcer;
     private final DueWatch dueWatch;
@@ -44,6 +44,7 @@ public final class Pipeline {
      * @param clockMillis the time that commands get, in Unix epoch milliseconds; asked by two threads. Best one that does
      *     not jump: a command's time is never earlier than the last one's, whatever this says
      * @param failureHandler told when a stage can't go on, or the thread that makes ticks
+     * @throws IllegalArgumentException if the layout is inline, which needs an executor: see the other constructor
      */
     public Pipeline(
             PipelineSettings settings,
@@ -53,13 +54,33 @@ public final class Pipeline {
             ReplyReceiver receiver,
             LongSupplier clockMillis,
             FailureHandler failureHandler) {
+        this(settings, engine, log, recorder, receiver, clockMillis, failureHandler, Optional.empty());
+    }
+
+    /**
+     * Wires the pipeline; nothing runs yet.
+     *
+     * @param host of layout inline: runs the stages, one task at a time, best on the thread that publishes; must take tasks until
+     *     {@link #stop} has returned
+     */
+    public Pipeline(
+            PipelineSettings settings,
+            EnrollmentEngine engine,
+            CommandLog log,
+            Optional<OutcomeRecorder> recorder,
+            ReplyReceiver receiver,
+            LongSupplier clockMillis,
+            FailureHandler failureHandler,
+            Optional<Executor> host) {
         FailureHandler closingHandler = (stage, failure) -> {
             failed = true;
             close();
             failureHandler.onFailure(stage, failure);
         };
         // 1. The ring: many event loops publish.
-        ring = RingBuffer.create(ProducerType.MULTI, Slot::new, settings.ringSize(), waitStrategy(settings.waiting()));
+        Optional<StageTask> task = settings.layout() == Layout.INLINE ? Optional.of(task(host)) : Optional.empty();
+        WaitStrategy waits = task.<WaitStrategy>map(inline -> inline).orElseGet(() -> waitStrategy(settings.waiting()));
+        ring = RingBuffer.create(ProducerType.MULTI, Slot::new, settings.ringSize(), waits);
         publisher = new CommandPublisher(ring);
         // 2. The stages, in the order of a slot's way.
         List<Stage> stages = new ArrayList<>();
@@ -80,16 +101,17 @@ public final class Pipeline {
         recorder.ifPresent(history -> stages.add(new OutcomeStage(history)));
         stages.add(new ReplyStage(receiver));
         // 3. The threads: each waits for the one before it, the first for the publishers.
-        List<List<Stage>> stagesByThread = settings.layout() == Layout.FUSED
-                ? List.of(stages)
-                : stages.stream().map(List::of).toList();
+        List<List<Stage>> stagesByThread = settings.layout() == Layout.APART
+                ? stages.stream().map(List::of).toList()
+                : List.of(stages);
+        List<StageRunner> runners = new ArrayList<>();
         Sequence[] before = new Sequence[0];
         for (List<Stage> ofThread : stagesByThread) {
             SequenceBarrier barrier = ring.newBarrier(before);
             StageRunner runner = new StageRunner(ring, barrier, ofThread, closingHandler);
             runners.add(runner);
-            threads.add(
-                    new Thread(runner, ofThread.size() == 1 ? ofThread.get(0).name() + "-stage" : "stages"));
+            task.ifPresent(inline -> inline.host(ring, runner));
+            hosts.add(task.<StageHost>map(inline -> inline).orElseGet(() -> new StageThread(runner)));
             before = new Sequence[] {runner.done()};
         }
         // 4. A slot is free again when the last stage is done with it.
@@ -111,10 +133,10 @@ public final class Pipeline {
     public void start() {
         // First of all: a stage that fails at once closes it again, and it must stay closed.
         publisher.open();
-        threads.forEach(Thread::start);
+        hosts.forEach(StageHost::start);
         try {
-            for (StageRunner runner : runners) {
-                runner.awaitStart();
+            for (StageHost host : hosts) {
+                host.awaitStart();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -156,15 +178,19 @@ public final class Pipeline {
         }
         // Before the ring is drained: a tick is in it by now, or never.
         dueWatch.stop();
-        for (int i = 0; i < runners.size(); i++) {
-            while (!failed && runners.get(i).done().get() < ring.getCursor()) {
+        for (StageHost host : hosts) {
+            while (!failed && host.done().get() < ring.getCursor()) {
                 LockSupport.parkNanos(DRAIN_POLL_NANOS);
             }
         }
-        for (int i = 0; i < runners.size(); i++) {
-            runners.get(i).stop(!failed);
-            threads.get(i).join();
+        for (StageHost host : hosts) {
+            host.stop(!failed);
         }
+    }
+
+    private static StageTask task(Optional<Executor> host) {
+        return new StageTask(
+                host.orElseThrow(() -> new IllegalArgumentException("Expected an executor for layout inline")));
     }
 
     private static WaitStrategy waitStrategy(PipelineSettings.Waiting waiting) {

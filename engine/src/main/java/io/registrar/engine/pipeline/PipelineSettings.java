@@ -26,7 +26,10 @@ public record PipelineSettings(int ringSize, Layout layout, Waiting waiting, Syn
         /** All stages on one thread: no hop between them; best on few cores. */
         FUSED,
         /** A thread a stage: journal, apply, outcome, reply overlap; for machines with cores to spare. */
-        APART
+        APART,
+        /** All stages as a task of the thread that publishes most, an event loop: no hop at all, but while the disk is waited
+         * for, that thread waits as well. For few cores and quick disks. */
+        INLINE
     }
 
     /** How a stage's thread waits. */

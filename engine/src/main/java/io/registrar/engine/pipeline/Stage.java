@@ -8,6 +8,9 @@ interface Stage {
     /** Called once, before the first slot, on the stage's thread. */
     default void onStart() {}
 
+    /** Called for a few slots in order, before {@link #onSlot} is called for the first of them. */
+    default void onExpected(Slot slot) {}
+
     /** Called for every slot, in order. */
     void onSlot(Slot slot);
 

@@ -5,16 +5,17 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
+import io.registrar.engine.EnrollmentEngine;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 
 /**
- * One thread of the ring: takes what is available, at most {@link #MAX_BATCH} slots, and leads the batch through its
- * stages one after the other. Whether all stages share one runner or each has its own is wiring; this loop is the same.
+ * Stages that share a thread: takes what is available in the ring, at most {@link #MAX_BATCH} slots, and leads the batch through
+ * its stages one after the other. Whose thread that is, {@link StageThread} and {@link StageTask} know; the steps are the
+ * same. A step that fails tells the failure handler, and is the last one.
  */
-final class StageRunner implements Runnable {
+final class StageRunner {
     /** Most slots of one batch, so that a long queue still sees its first answers soon. */
     static final int MAX_BATCH = 1024;
 
@@ -27,11 +28,16 @@ final class StageRunner implements Runnable {
     /** One for each stage. */
     private final Histogram[] stageNanos;
 
-    /** Open until every stage is ready, or one has failed. */
-    private final CountDownLatch starting = new CountDownLatch(1);
+    private long next = done.get() + 1;
+    /** The stage whose turn it is, for the log line of a failure. */
+    private String at = "start";
 
-    private volatile boolean stopping;
-    private volatile boolean endsInOrder;
+    private boolean hasFailed;
+
+    // Made once: a batch allocates nothing.
+    private final Step begin = this::startStages;
+    private final Step batch = this::leadBatch;
+    private final Step end = this::stopStages;
 
     StageRunner(RingBuffer<Slot> ring, SequenceBarrier barrier, List<Stage> stages, FailureHandler failureHandler) {
         this.ring = ring;
@@ -42,7 +48,12 @@ final class StageRunner implements Runnable {
                 Stream.generate(Histogram::ofNanos).limit(stages.size()).toArray(Histogram[]::new);
     }
 
-    /** Last slot that all stages of this runner are done with. */
+    /** What it is called: the stage's name, if there is but one. */
+    String name() {
+        return stages.size() == 1 ? stages.get(0).name() + "-stage" : "stages";
+    }
+
+    /** Last slot that all stages are done with. Any thread may ask. */
     Sequence done() {
         return done;
     }
@@ -59,78 +70,106 @@ final class StageRunner implements Runnable {
         }
     }
 
-    @Override
-    @SuppressWarnings("CatchAndPrintStackTrace") // Nothing is printed here: the handler logs once and halts.
-    public void run() {
-        String at = "start";
-        try {
-            for (Stage stage : stages) {
-                at = stage.name();
-                stage.onStart();
-            }
-            starting.countDown();
-            long next = done.get() + 1;
-            while (!stopping) {
-                long last = Math.min(awaitSlots(next), next + MAX_BATCH - 1);
-                if (last < next) {
-                    continue;
-                }
-                batchSlots.record(last - next + 1);
-                long began = System.nanoTime();
-                for (int i = 0; i < stageNanos.length; i++) {
-                    Stage stage = stages.get(i);
-                    at = stage.name();
-                    for (long slot = next; slot <= last; slot++) {
-                        stage.onSlot(ring.get(slot));
-                    }
-                    stage.onBatchEnd();
-                    long ended = System.nanoTime();
-                    stageNanos[i].record(ended - began);
-                    began = ended;
-                }
-                done.set(last);
-                next = last + 1;
-            }
-            if (endsInOrder) {
-                for (Stage stage : stages) {
-                    at = stage.name();
-                    stage.onStop();
-                }
-            }
-        } catch (Throwable failure) {
-            // Whatever it is, this thread can't go on, and so the process must not.
-            failureHandler.onFailure(at, failure);
-        } finally {
-            starting.countDown();
+    /** Whether a step has failed. */
+    boolean hasFailed() {
+        return hasFailed;
+    }
+
+    /** Wakes the thread that waits in {@link #runBatch}. Any thread may. */
+    void alert() {
+        barrier.alert();
+    }
+
+    /** The first step. */
+    void begin() {
+        step(begin);
+    }
+
+    private void startStages() {
+        for (Stage stage : stages) {
+            at = stage.name();
+            stage.onStart();
         }
     }
 
-    /** Returns when every stage is ready for its first slot, or one has failed. */
-    void awaitStart() throws InterruptedException {
-        starting.await();
+    /** Waits for slots as the ring's wait strategy does, and leads through the stages what there is then. */
+    void runBatch() {
+        step(batch);
     }
 
-    /** Returns the last slot available, which is before {@code next} if the wait was cut short. */
-    private long awaitSlots(long next) throws InterruptedException {
+    private void leadBatch() throws InterruptedException {
+        long last = Math.min(awaitSlots(), next + MAX_BATCH - 1);
+        if (last < next) {
+            return;
+        }
+        batchSlots.record(last - next + 1);
+        long began = System.nanoTime();
+        for (int i = 0; i < stageNanos.length; i++) {
+            Stage stage = stages.get(i);
+            at = stage.name();
+            lead(stage, last);
+            stage.onBatchEnd();
+            long ended = System.nanoTime();
+            stageNanos[i].record(ended - began);
+            began = ended;
+        }
+        done.set(last);
+        next = last + 1;
+    }
+
+    private void lead(Stage stage, long last) {
+        for (long first = next; first <= last; first += EnrollmentEngine.MOST_EXPECTED) {
+            long end = Math.min(last, first + EnrollmentEngine.MOST_EXPECTED - 1);
+            for (long slot = first; slot <= end; slot++) {
+                stage.onExpected(ring.get(slot));
+            }
+            for (long slot = first; slot <= end; slot++) {
+                stage.onSlot(ring.get(slot));
+            }
+        }
+    }
+
+    /** The last step, of a pipeline that stops in order. */
+    void end() {
+        step(end);
+    }
+
+    private void stopStages() {
+        for (Stage stage : stages) {
+            at = stage.name();
+            stage.onStop();
+        }
+    }
+
+    @SuppressWarnings("CatchAndPrintStackTrace") // Nothing is printed here: the handler logs once and halts.
+    private void step(Step step) {
+        if (hasFailed) {
+            return;
+        }
+        try {
+            step.run();
+        } catch (Throwable failure) {
+            // Whatever it is, this thread can't go on, and so the process must not.
+            hasFailed = true;
+            failureHandler.onFailure(at, failure);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    /** Returns the last slot available, which is before {@link #next} if the wait was cut short. */
+    private long awaitSlots() throws InterruptedException {
         try {
             return barrier.waitFor(next);
         } catch (AlertException stop) {
-            // stop() raised it; the loop looks at the flag.
+            // alert() raised it; whoever runs this looks why.
             return next - 1;
         } catch (TimeoutException nothingCame) {
             // Only strategies with a time limit throw it; waiting again is right.
             return next - 1;
         }
-    }
-
-    /**
-     * Makes the loop end; the caller has seen to it that {@link #done} has reached the last slot, unless a stage failed.
-     *
-     * @param inOrder whether the stages may end cleanly: false if any stage of the pipeline has failed
-     */
-    void stop(boolean inOrder) {
-        endsInOrder = inOrder;
-        stopping = true;
-        barrier.alert();
     }
 }

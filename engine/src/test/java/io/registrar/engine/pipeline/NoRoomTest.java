@@ -123,7 +123,8 @@ class NoRoomTest {
                 Optional.of(recorder),
                 replies,
                 clockMillis::get,
-                (stage, failure) -> failures.add(failure));
+                (stage, failure) -> failures.add(failure),
+                TestHost.THREAD);
         if (syncMode.kind() != SyncMode.Kind.ALWAYS) {
             log.forces.release(1_000);
         }

@@ -141,7 +141,14 @@ final class OutcomePipelineTest {
         LookedUpReplies without = new LookedUpReplies(null);
         clockMillis.set(1_000);
         runOnePublisher(new Pipeline(
-                settings(layout), otherEngine, otherCommands, Optional.empty(), without, clockMillis::get, this::fail));
+                settings(layout),
+                otherEngine,
+                otherCommands,
+                Optional.empty(),
+                without,
+                clockMillis::get,
+                this::fail,
+                TestHost.THREAD));
         assertEquals(List.of(), with.problems);
         assertNull(unexpected.get());
         assertEquals(with.told, without.told);
@@ -168,7 +175,14 @@ final class OutcomePipelineTest {
             ReplyReceiver receiver,
             FailureHandler failureHandler) {
         return new Pipeline(
-                settings(layout), applying, commands, recording, receiver, clockMillis::get, failureHandler);
+                settings(layout),
+                applying,
+                commands,
+                recording,
+                receiver,
+                clockMillis::get,
+                failureHandler,
+                TestHost.THREAD);
     }
 
     /** For pipelines that should have no failure: whoever publishes is told. */

@@ -112,7 +112,8 @@ class PipelineMetricsTest {
                 Optional.empty(),
                 receiver,
                 () -> 1,
-                (stage, failure) -> failures.add(stage + ": " + failure));
+                (stage, failure) -> failures.add(stage + ": " + failure),
+                TestHost.THREAD);
     }
 
     private void publish(Pipeline pipeline, CommandEncoder command) {
@@ -161,7 +162,7 @@ class PipelineMetricsTest {
         long batches = count(metrics.batchSlots());
         assertEquals(batches, count(metrics.stageNanos().get("journal")));
         assertEquals(replyBatches.get(), count(metrics.stageNanos().get("reply")));
-        if (layout == Layout.FUSED) {
+        if (layout != Layout.APART) {
             assertEquals(batches, replyBatches.get());
         }
         metrics.stageNanos().forEach((stage, nanos) -> assertTrue(nanos.sum() > 0, stage));

@@ -352,7 +352,8 @@ class PipelineTest {
                 Optional.empty(),
                 receiver,
                 clockMillis::get,
-                failures);
+                failures,
+                TestHost.THREAD);
         pipeline.start();
         runPublishers(publisher -> publishRegistrations(pipeline, publisher));
         replies.await(PUBLISHERS * COMMANDS_PER_PUBLISHER);
@@ -388,7 +389,8 @@ class PipelineTest {
                     Optional.empty(),
                     replies,
                     () -> 1,
-                    failures);
+                    failures,
+                    TestHost.THREAD);
             pipeline.start();
             assertEquals(List.of("start"), List.copyOf(fresh.calls));
             pipeline.stop();
@@ -438,7 +440,8 @@ class PipelineTest {
         log.replay((buffer, offset, length) -> later.apply(buffer, offset, length, outcome));
         // The clock is behind the last journaled time, and the sequence goes on where it was.
         clockMillis.set(4_000);
-        Pipeline second = new Pipeline(settings, later, log, Optional.empty(), replies, clockMillis::get, failures);
+        Pipeline second = new Pipeline(
+                settings, later, log, Optional.empty(), replies, clockMillis::get, failures, TestHost.THREAD);
         second.start();
         publish(second, encoder.putStudent("ops", "grace", 10), "grace");
         second.stop();
@@ -514,7 +517,8 @@ class PipelineTest {
                 Optional.empty(),
                 receiver,
                 () -> 1,
-                failures);
+                failures,
+                TestHost.THREAD);
         pipeline.start();
         publish(pipeline, encoder.putStudent("ops", "ada", 10), "ada");
         failures.await();
@@ -583,7 +587,7 @@ class PipelineTest {
     }
 
     private Pipeline pipeline(PipelineSettings settings, LongSupplier clock) {
-        return new Pipeline(settings, engine, log, Optional.empty(), replies, clock, failures);
+        return new Pipeline(settings, engine, log, Optional.empty(), replies, clock, failures, TestHost.THREAD);
     }
 
     private static StateDigest replayed(CommandLog log) {

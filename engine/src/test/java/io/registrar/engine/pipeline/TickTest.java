@@ -201,7 +201,8 @@ final class TickTest {
                 (stage, failure) -> {
                     failures.add(stage);
                     failed.release();
-                });
+                },
+                TestHost.THREAD);
         pipeline.start();
     }
 

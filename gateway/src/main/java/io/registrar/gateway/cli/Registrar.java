@@ -21,6 +21,7 @@ import picocli.CommandLine.IVersionProvider;
             ServeCommand.class,
             DemoCommand.class,
             TestCommand.class,
+            LoadCommand.class,
             JournalCommand.class,
             SnapshotCommand.class,
             BackupCommand.class

@@ -87,7 +87,8 @@ final class RegistrarServer implements AutoCloseable {
                         history.map(ServerHistory::recorder),
                         replies,
                         clock,
-                        failureHandler);
+                        failureHandler,
+                        Optional.of(http.host()));
                 pipeline.start();
                 ServerMetrics.addPipeline(metrics, pipeline.metrics());
                 snapshots = new ServerSnapshots(

@@ -23,6 +23,7 @@ import io.registrar.gateway.callers.CallerDirectory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.IdentityHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -109,6 +110,11 @@ public final class HttpServer implements AutoCloseable {
     /** What is measured. */
     public HttpMetrics metrics() {
         return metrics;
+    }
+
+    /** One of the event loops, for a pipeline whose stages are to run on it. Takes tasks until {@link #close}. */
+    public Executor host() {
+        return groups.values().iterator().next().eventLoop;
     }
 
     /** Where it listens. */

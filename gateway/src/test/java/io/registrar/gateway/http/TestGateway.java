@@ -73,7 +73,8 @@ final class TestGateway implements AutoCloseable {
                 Optional.of(recorder),
                 replies,
                 System::currentTimeMillis,
-                this::onFailure);
+                this::onFailure,
+                Optional.of(server.host()));
         pipeline.start();
         ServerMetrics.addPipeline(metrics, pipeline.metrics());
     }
