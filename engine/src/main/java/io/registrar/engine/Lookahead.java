@@ -28,6 +28,7 @@ final class Lookahead {
     private int count;
 
     /** What was read, so that no compiler leaves the reading out. */
+    @SuppressWarnings("UnusedVariable") // Nobody asks what it was.
     private long seen;
 
     Lookahead(State state, int fewRows) {

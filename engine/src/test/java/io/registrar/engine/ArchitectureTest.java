@@ -47,6 +47,7 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     "com.lmax..",
                     "io.netty..",
+                    "io.prometheus..",
                     "net.openhft..",
                     "com.fasterxml..",
                     "org.slf4j..",

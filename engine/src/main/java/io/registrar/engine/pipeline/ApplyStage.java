@@ -1,10 +1,19 @@
 package io.registrar.engine.pipeline;
 
 import io.registrar.engine.EnrollmentEngine;
+import io.registrar.engine.ResultCode;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Leads each journaled command to the engine, and each query, in their one order. */
 final class ApplyStage implements Stage {
+    /** Behind the numbers of all codes. */
+    private static final int QUERIES = 1
+            + Arrays.stream(ResultCode.values())
+                    .mapToInt(ResultCode::number)
+                    .max()
+                    .orElseThrow();
+
     private final EnrollmentEngine engine;
     /** Whether slots were expected since the engine last looked ahead. */
     private boolean expects;
@@ -12,6 +21,8 @@ final class ApplyStage implements Stage {
     private volatile long dueMillis;
     /** Sequence of the last command of the last batch. */
     private final AtomicLong lastSequence = new AtomicLong();
+    /** Commands by the number of their code, and queries. */
+    private final Tally tally = new Tally(QUERIES + 1);
 
     ApplyStage(EnrollmentEngine engine) {
         this.engine = engine;
@@ -22,6 +33,16 @@ final class ApplyStage implements Stage {
     /** Sequence of the last command of the last batch. Any thread may ask. */
     long lastSequence() {
         return lastSequence.getAcquire();
+    }
+
+    /** Commands that were decided so. Any thread may ask. */
+    long commands(ResultCode code) {
+        return tally.of(code.number());
+    }
+
+    /** Queries that were answered. Any thread may ask. */
+    long queries() {
+        return tally.of(QUERIES);
     }
 
     /**
@@ -62,9 +83,11 @@ final class ApplyStage implements Stage {
         }
         if (slot.isCommand()) {
             engine.apply(slot.record, 0, slot.recordLength, slot.outcome);
+            tally.count(slot.outcome.code().number());
         } else {
             slot.answer = engine.query(slot.query);
             slot.answerSequence = engine.lastSequence();
+            tally.count(QUERIES);
         }
     }
 

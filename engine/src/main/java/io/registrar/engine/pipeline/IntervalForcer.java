@@ -7,14 +7,17 @@ import java.util.concurrent.TimeUnit;
 final class IntervalForcer {
     private final CommandLog log;
     private final int intervalMillis;
+    private final Histogram forceNanos;
     private final FailureHandler failureHandler;
     private final Thread thread = new Thread(this::run, "journal-force");
     /** Ends the wait between two forces. Not an interrupt: that would close the file in the middle of a force. */
     private final CountDownLatch stopping = new CountDownLatch(1);
 
-    IntervalForcer(CommandLog log, int intervalMillis, FailureHandler failureHandler) {
+    /** @param forceNanos where each force is recorded */
+    IntervalForcer(CommandLog log, int intervalMillis, Histogram forceNanos, FailureHandler failureHandler) {
         this.log = log;
         this.intervalMillis = intervalMillis;
+        this.forceNanos = forceNanos;
         this.failureHandler = failureHandler;
     }
 
@@ -30,7 +33,9 @@ final class IntervalForcer {
     private void run() {
         try {
             while (!stopping.await(intervalMillis, TimeUnit.MILLISECONDS)) {
+                long began = System.nanoTime();
                 log.force();
+                forceNanos.record(System.nanoTime() - began);
             }
         } catch (InterruptedException | RuntimeException | Error failure) {
             failureHandler.onFailure("journal-force", failure);

@@ -15,6 +15,7 @@ final class JournalStage implements Stage {
     private final BooleanSupplier outcomesHaveRoom;
     private final LongSupplier clockMillis;
     private final boolean forceEveryBatch;
+    private final Histogram forceNanos;
 
     private long nextSequence;
     private long lastTimeMillis;
@@ -25,6 +26,7 @@ final class JournalStage implements Stage {
 
     /**
      * @param outcomesHaveRoom asked once a batch: whether what its commands come to can be written
+     * @param forceNanos where each force is recorded, if the sync mode is "always"
      * @param lastSequence sequence of the last journaled command
      * @param lastTimeMillis its time: no later command is earlier, whatever the clock says
      */
@@ -33,12 +35,14 @@ final class JournalStage implements Stage {
             BooleanSupplier outcomesHaveRoom,
             LongSupplier clockMillis,
             SyncMode syncMode,
+            Histogram forceNanos,
             long lastSequence,
             long lastTimeMillis) {
         this.log = log;
         this.outcomesHaveRoom = outcomesHaveRoom;
         this.clockMillis = clockMillis;
         this.forceEveryBatch = syncMode.forcesEveryBatch();
+        this.forceNanos = forceNanos;
         this.nextSequence = lastSequence + 1;
         this.lastTimeMillis = lastTimeMillis;
     }
@@ -87,7 +91,9 @@ final class JournalStage implements Stage {
         }
         log.append(nextSequence, batchCount, batch, batchLength);
         if (forceEveryBatch) {
+            long began = System.nanoTime();
             log.force();
+            forceNanos.record(System.nanoTime() - began);
         }
         nextSequence += batchCount;
         batchCount = 0;

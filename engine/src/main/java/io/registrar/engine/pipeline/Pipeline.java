@@ -31,6 +31,7 @@ public final class Pipeline {
     private final ApplyStage applyStage;
     private final IntervalForcer forcer;
     private final DueWatch dueWatch;
+    private final PipelineMetrics metrics;
     private volatile boolean failed;
 
     /**
@@ -85,11 +86,14 @@ public final class Pipeline {
         List<Stage> stages = new ArrayList<>();
         BooleanSupplier outcomesHaveRoom =
                 recorder.map(history -> (BooleanSupplier) history::hasRoom).orElse(() -> true);
+        // Written by one thread: the journal stage's, or that which forces by the clock.
+        Histogram forceNanos = Histogram.ofNanos();
         stages.add(new JournalStage(
                 log,
                 outcomesHaveRoom,
                 clockMillis,
                 settings.syncMode(),
+                forceNanos,
                 engine.lastSequence(),
                 engine.lastTimeMillis()));
         applyStage = new ApplyStage(engine);
@@ -100,10 +104,12 @@ public final class Pipeline {
         List<List<Stage>> stagesByThread = settings.layout() == Layout.APART
                 ? stages.stream().map(List::of).toList()
                 : List.of(stages);
+        List<StageRunner> runners = new ArrayList<>();
         Sequence[] before = new Sequence[0];
         for (List<Stage> ofThread : stagesByThread) {
             SequenceBarrier barrier = ring.newBarrier(before);
             StageRunner runner = new StageRunner(ring, barrier, ofThread, closingHandler);
+            runners.add(runner);
             task.ifPresent(inline -> inline.host(ring, runner));
             hosts.add(task.<StageHost>map(inline -> inline).orElseGet(() -> new StageThread(runner)));
             before = new Sequence[] {runner.done()};
@@ -112,10 +118,12 @@ public final class Pipeline {
         ring.addGatingSequences(before);
         // 5. Forcing by the clock, if that is the sync mode.
         forcer = settings.syncMode().kind() == SyncMode.Kind.INTERVAL
-                ? new IntervalForcer(log, settings.syncMode().intervalMillis(), closingHandler)
+                ? new IntervalForcer(log, settings.syncMode().intervalMillis(), forceNanos, closingHandler)
                 : null;
         // 6. A tick when something is due and nobody calls.
         dueWatch = new DueWatch(publisher, applyStage::dueMillis, before[0], clockMillis, closingHandler);
+        // 7. What is measured on the way.
+        metrics = new PipelineMetrics(ring, runners, forceNanos, applyStage);
     }
 
     /**
@@ -142,6 +150,11 @@ public final class Pipeline {
     /** Sequence of the last command that was applied, a batch late at most. Any thread may ask. */
     public long lastSequence() {
         return applyStage.lastSequence();
+    }
+
+    /** What is measured. */
+    public PipelineMetrics metrics() {
+        return metrics;
     }
 
     /** The way into the ring. */

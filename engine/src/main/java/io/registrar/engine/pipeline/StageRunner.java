@@ -7,6 +7,8 @@ import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import io.registrar.engine.EnrollmentEngine;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Stages that share a thread: takes what is available in the ring, at most {@link #MAX_BATCH} slots, and leads the batch through
@@ -22,6 +24,10 @@ final class StageRunner {
     private final List<Stage> stages;
     private final FailureHandler failureHandler;
     private final Sequence done = new Sequence();
+    private final Histogram batchSlots = Histogram.ofSizes(MAX_BATCH);
+    /** One for each stage. */
+    private final Histogram[] stageNanos;
+
     private long next = done.get() + 1;
     /** The stage whose turn it is, for the log line of a failure. */
     private String at = "start";
@@ -38,6 +44,8 @@ final class StageRunner {
         this.barrier = barrier;
         this.stages = List.copyOf(stages);
         this.failureHandler = failureHandler;
+        this.stageNanos =
+                Stream.generate(Histogram::ofNanos).limit(stages.size()).toArray(Histogram[]::new);
     }
 
     /** What it is called: the stage's name, if there is but one. */
@@ -48,6 +56,18 @@ final class StageRunner {
     /** Last slot that all stages are done with. Any thread may ask. */
     Sequence done() {
         return done;
+    }
+
+    /** Slots of each batch. */
+    Histogram batchSlots() {
+        return batchSlots;
+    }
+
+    /** Puts in, by the name of each stage, how long it took for each batch. */
+    void addStageNanos(Map<String, Histogram> byName) {
+        for (int i = 0; i < stageNanos.length; i++) {
+            byName.put(stages.get(i).name(), stageNanos[i]);
+        }
     }
 
     /** Whether a step has failed. */
@@ -82,10 +102,16 @@ final class StageRunner {
         if (last < next) {
             return;
         }
-        for (Stage stage : stages) {
+        batchSlots.record(last - next + 1);
+        long began = System.nanoTime();
+        for (int i = 0; i < stageNanos.length; i++) {
+            Stage stage = stages.get(i);
             at = stage.name();
             lead(stage, last);
             stage.onBatchEnd();
+            long ended = System.nanoTime();
+            stageNanos[i].record(ended - began);
+            began = ended;
         }
         done.set(last);
         next = last + 1;

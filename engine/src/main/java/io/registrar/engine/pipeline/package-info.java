@@ -8,6 +8,9 @@
  * process rather than its callers' hopes; what is due comes about though nobody calls, by a tick that a {@link
  * io.registrar.engine.pipeline.DueWatch} puts into the ring.
  *
+ * <p>What is measured on the way, {@link io.registrar.engine.pipeline.PipelineMetrics}, costs the stages a look at the clock a
+ * batch each and an addition a command, and no lock nor object.
+ *
  * <p>Ports: {@link io.registrar.engine.pipeline.CommandLog} and {@link io.registrar.engine.pipeline.OutcomeLog}, with its
  * {@link io.registrar.engine.pipeline.OutcomeReader}, implemented by the journal; {@link
  * io.registrar.engine.pipeline.ReplyReceiver} and {@link io.registrar.engine.pipeline.FailureHandler}, implemented by the

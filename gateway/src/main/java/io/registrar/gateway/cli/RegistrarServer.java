@@ -10,6 +10,9 @@ import io.registrar.gateway.callers.TokenFileException;
 import io.registrar.gateway.http.HttpServer;
 import io.registrar.gateway.http.PendingReplies;
 import io.registrar.gateway.http.ServerState;
+import io.registrar.gateway.metrics.MetricsPage;
+import io.registrar.gateway.metrics.ProcessMetrics;
+import io.registrar.gateway.metrics.ServerMetrics;
 import io.registrar.journal.ChronicleCommandLog;
 import io.registrar.journal.DataFolder;
 import java.io.IOException;
@@ -27,6 +30,7 @@ final class RegistrarServer implements AutoCloseable {
     private final Optional<TokenFile> tokens;
     private final DataFolder folder;
     private final ServerState state = new ServerState();
+    private final MetricsPage metrics = new MetricsPage();
     private final HttpServer http;
     private final EnrollmentEngine engine;
     private final ChronicleCommandLog log;
@@ -54,10 +58,16 @@ final class RegistrarServer implements AutoCloseable {
         // 2. The folder is ours alone, or we go no further.
         folder = DataFolder.open(settings.data());
         try {
-            // 3. Listen, and say 503.
+            // 3. Listen, and say 503; but say at once how it goes.
             PendingReplies replies = new PendingReplies();
             http = listen(replies, failureHandler);
             try {
+                ServerMetrics.addState(metrics, state);
+                ServerMetrics.addHttp(metrics, http.metrics());
+                ProcessMetrics.add(metrics);
+                // Loads what the page needs, which takes a tenth of a second: here, and not on an event loop.
+                metrics.get();
+                state.showMetrics(metrics);
                 // 4. The state as it was, and the history that leads to it.
                 log = new ChronicleCommandLog(folder, settings.journal(), room.listener());
                 Recovery.Recovered recovered =
@@ -80,9 +90,18 @@ final class RegistrarServer implements AutoCloseable {
                         failureHandler,
                         Optional.of(http.host()));
                 pipeline.start();
+                ServerMetrics.addPipeline(metrics, pipeline.metrics());
                 snapshots = new ServerSnapshots(
                         settings.data(), settings.snapshots(), log, pipeline::lastSequence, failureHandler);
                 snapshots.start();
+                metrics.gauge(
+                        "snapshot_sequence",
+                        "Last command that the newest snapshot covers, 0 if there is none.",
+                        snapshots::newestSequence);
+                metrics.gauge(
+                        "disk_usable_bytes",
+                        "Space left on the disk of the data folder, the reserve included.",
+                        () -> settings.data().toFile().getUsableSpace());
                 tokens.ifPresent(file -> file.watch(failureHandler));
                 clockWatch = new ClockWatch(System::currentTimeMillis, clock);
                 clockWatch.start(failureHandler);

@@ -36,6 +36,8 @@ final class ServerSnapshots {
     private final Thread thread = new Thread(this::run, "snapshots");
     /** Sequence that the next one is due from. */
     private long due;
+    /** Last command of the newest snapshot, 0 if there is none. Written by the thread, read by any. */
+    private volatile long newestSequence;
 
     /**
      * @param log of the same data folder; its old segments are deleted, if that is the setting
@@ -54,8 +56,18 @@ final class ServerSnapshots {
         this.lastSequence = lastSequence;
         this.failureHandler = failureHandler;
         snapshots = new SnapshotFolder(data);
+        newestSequence = lookForNewest();
+        due = newestSequence + settings.every();
+    }
+
+    /** Last command that the newest snapshot covers, as of the last one made here; 0 if there is none. Any thread may ask. */
+    long newestSequence() {
+        return newestSequence;
+    }
+
+    private long lookForNewest() {
         List<Long> sequences = snapshots.sequences();
-        due = (sequences.isEmpty() ? 0 : sequences.get(0)) + settings.every();
+        return sequences.isEmpty() ? 0 : sequences.get(0);
     }
 
     void start() {
@@ -108,6 +120,7 @@ final class ServerSnapshots {
                 }
             }
             tell(maker, TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun));
+            newestSequence = lookForNewest();
             if (settings.retains() && maker.exitValue() == ExitCode.GOOD) {
                 deleteCovered();
             }

@@ -23,6 +23,8 @@ enum Access {
             "Only an operator, a reader, and a student whom it was about may do this.", EVERYTHING, EVERYTHING, ITSELF),
     /** Looking at what tells of many students. */
     LOOKING_AT_STUDENTS("Only an operator or a reader may do this.", EVERYTHING, EVERYTHING, NOTHING),
+    /** Looking at how the server does. */
+    LOOKING_AT_THE_SERVER("Only an operator or a reader may do this.", EVERYTHING, EVERYTHING, NOTHING),
     /** Enrolling and unenrolling one student. */
     ACTING_FOR_A_STUDENT("Only an operator, and a student for itself, may do this.", EVERYTHING, NOTHING, ITSELF),
     /** Everything else. */

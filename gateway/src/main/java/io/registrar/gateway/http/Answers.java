@@ -8,11 +8,25 @@ import io.registrar.engine.Answer.SessionView;
 import io.registrar.engine.Answer.StudentView;
 import io.registrar.engine.Answer.WaitlistEntryView;
 import io.registrar.engine.Query.RosterCursor;
+import io.registrar.gateway.http.Route.AnswerFormat;
 import io.registrar.gateway.json.JsonWriter;
 import io.registrar.gateway.json.ViewJson;
 
 /** What the answers of reads look like, a method each; those of commands are {@link CommandAnswers}. */
 final class Answers {
+    /** The page of metrics, as whoever collects them has written it. */
+    static final AnswerFormat METRICS = new AnswerFormat() {
+        @Override
+        public void write(JsonWriter json, PendingReply reply) {
+            json.written(reply.written);
+        }
+
+        @Override
+        public ContentType contentType() {
+            return ContentType.METRICS;
+        }
+    };
+
     private Answers() {}
 
     static void section(JsonWriter json, PendingReply reply) {
@@ -133,6 +147,6 @@ final class Answers {
 
     /** What a reader of history has written. */
     static void recalled(JsonWriter json, PendingReply reply) {
-        json.written(reply.recalled);
+        json.written(reply.written);
     }
 }

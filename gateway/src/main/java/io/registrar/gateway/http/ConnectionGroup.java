@@ -28,6 +28,7 @@ final class ConnectionGroup {
     final RequestParser parser;
     final ResponseWriter writer = new ResponseWriter();
     final ReplyMailbox mailbox;
+    final AnswerMeter meter = new AnswerMeter();
     final FailureHandler failureHandler;
 
     /** Open connections of all event loops. */

@@ -63,6 +63,9 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     private long lingerSince;
     private long lastActivity;
 
+    /** When the last bytes came, and with them every request that they have completed. */
+    private long readNanos;
+
     EnrollmentHandler(ConnectionGroup group) {
         this.group = group;
         this.reader = new RequestReader(group.window, group.settings.maxBodyBytes());
@@ -80,7 +83,8 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelActive(ChannelHandlerContext opened) {
         context = opened;
-        lastActivity = System.nanoTime();
+        readNanos = System.nanoTime();
+        lastActivity = readNanos;
         if (!group.add(this)) {
             refuseAndEnd(
                     RequestRefusal.TOO_MANY_CONNECTIONS,
@@ -94,6 +98,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ignored, Object message) {
         ByteBuf read = (ByteBuf) message;
+        readNanos = System.nanoTime();
         try {
             if (!takesNoMore) {
                 reader.add(read);
@@ -106,7 +111,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelReadComplete(ChannelHandlerContext ignored) {
-        lastActivity = System.nanoTime();
+        lastActivity = readNanos;
         writeReady();
         noteRequestUnderWay();
     }
@@ -187,6 +192,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             return true;
         }
         PendingReply reply = current;
+        reply.readNanos = readNanos;
         current = null;
         requestSince = 0;
         // First its place in the row, then the ring, which may have decided before this method ends.
@@ -291,9 +297,10 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         ResponseWriter writer = group.writer;
         writer.clear();
         long nowMillis = System.currentTimeMillis();
+        long nowNanos = System.nanoTime();
         boolean ends = false;
         while (first != null && first.isReady && !ends && writer.length() < MAX_WRITE_BYTES) {
-            writer.write(first, nowMillis);
+            group.meter.answered(first, writer.write(first, nowMillis), nowNanos);
             ends = first.closes;
             dropFirst();
         }
@@ -303,19 +310,19 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         ChannelFuture written = context.writeAndFlush(out);
         if (written.isSuccess()) {
             // Nearly always: the system has taken it all.
-            onWritten(ends);
+            onWritten(ends, nowNanos);
             return;
         }
         boolean isLast = ends;
-        written.addListener(done -> onWritten(isLast));
+        written.addListener(done -> onWritten(isLast, System.nanoTime()));
         if (writesUnderWay > 0 && writeSince == 0) {
             writeSince = System.nanoTime();
         }
     }
 
-    private void onWritten(boolean isLast) {
+    private void onWritten(boolean isLast, long now) {
         writesUnderWay--;
-        lastActivity = System.nanoTime();
+        lastActivity = now;
         writeSince = writesUnderWay == 0 ? 0 : lastActivity;
         if (isLast) {
             linger();

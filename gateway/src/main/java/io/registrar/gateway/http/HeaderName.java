@@ -24,6 +24,7 @@ enum HeaderName {
     /** By the length of their names. */
     private static final List<List<HeaderName>> BY_LENGTH = new ArrayList<>();
 
+    @SuppressWarnings("ImmutableEnumChecker") // Compared with bytes; nobody writes to it.
     private final byte[] lowerCase =
             name().toLowerCase(Locale.ROOT).replace('_', '-').getBytes(StandardCharsets.US_ASCII);
 

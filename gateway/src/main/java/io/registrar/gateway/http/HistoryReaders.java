@@ -75,7 +75,7 @@ public final class HistoryReaders {
         try {
             json.clear();
             reply.recollection.write(history, changes, reply.answer, reply.answerSequence, json);
-            reply.recalled = Arrays.copyOf(json.bytes(), json.length());
+            reply.written = Arrays.copyOf(json.bytes(), json.length());
         } catch (RefusedRequestException refused) {
             reply.noteRefusal(refused.refusal(), refused.getMessage());
         } catch (RuntimeException unreadable) {

@@ -15,6 +15,7 @@ enum HttpMethod {
 
     private static final HttpMethod[] NAMED = {GET, POST, DELETE, PUT, HEAD};
 
+    @SuppressWarnings("ImmutableEnumChecker") // Compared with bytes; nobody writes to it.
     private final byte[] text = name().getBytes(StandardCharsets.US_ASCII);
 
     /** The method of this name, which is told apart from the same one in small letters. */

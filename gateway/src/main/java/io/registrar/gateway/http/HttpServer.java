@@ -46,6 +46,7 @@ public final class HttpServer implements AutoCloseable {
     private final MultiThreadIoEventLoopGroup eventLoops;
     private final IdentityHashMap<EventExecutor, ConnectionGroup> groups = new IdentityHashMap<>();
     private final AtomicInteger connectionCount = new AtomicInteger();
+    private final HttpMetrics metrics;
     private final Channel listener;
 
     /**
@@ -77,6 +78,8 @@ public final class HttpServer implements AutoCloseable {
             groups.put(eventLoop, group);
             replies.add(group.mailbox);
         }
+        metrics = new HttpMetrics(
+                groups.values().stream().map(group -> group.meter).toList(), connectionCount, settings);
         ChannelFuture bound = new ServerBootstrap()
                 .group(eventLoops)
                 .channel(channelType)
@@ -102,6 +105,11 @@ public final class HttpServer implements AutoCloseable {
                     "can't listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
         }
         listener = bound.channel();
+    }
+
+    /** What is measured. */
+    public HttpMetrics metrics() {
+        return metrics;
     }
 
     /** One of the event loops, for a pipeline whose stages are to run on it. Takes tasks until {@link #close}. */

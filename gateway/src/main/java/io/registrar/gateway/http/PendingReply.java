@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One answer that a connection owes: a place in its row of answers, taken when the request was read, and filled when the
  * ring, or the gateway itself, has decided. The reply stage fills {@link #outcome}, {@link #answer} or the refusal, and a reader of the
- * history {@link #recalled} or the refusal, while the event loop does not look at them; the reply comes back through {@link
+ * history {@link #written} or the refusal, while the event loop does not look at them; the reply comes back through {@link
  * ReplyMailbox}. All else happens on the event loop.
  */
 final class PendingReply {
@@ -36,8 +36,8 @@ final class PendingReply {
     /** What is to be looked up in the history once the query is answered, or null. */
     Recollection recollection;
 
-    /** The answer's body as a reader of the history has written it. */
-    byte[] recalled = NOTHING;
+    /** The answer's body where somebody else writes it: a reader of the history, or who collects the metrics. */
+    byte[] written = NOTHING;
 
     /** The route, or null where none was found, or the caller may not take it. */
     Route route;
@@ -80,6 +80,9 @@ final class PendingReply {
 
     /** Whether the request says that its body is JSON. */
     boolean hasJsonBody;
+
+    /** When the request was here to its last byte, by System.nanoTime; 0 if it never was. */
+    long readNanos;
 
     boolean isHead;
     /** Whether the client waits for the word to send its body. */
@@ -140,8 +143,8 @@ final class PendingReply {
         if (recollection != null) {
             recollection = null;
         }
-        if (recalled.length > 0) {
-            recalled = NOTHING;
+        if (written.length > 0) {
+            written = NOTHING;
         }
         if (keyCount > 0) {
             key = "";
@@ -163,6 +166,7 @@ final class PendingReply {
             allow = "";
         }
         answerSequence = 0;
+        readNanos = 0;
         keyCount = 0;
         hasJsonBody = false;
         isHead = false;

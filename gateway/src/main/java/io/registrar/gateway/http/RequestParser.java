@@ -211,7 +211,7 @@ final class RequestParser {
 
     private void act(Route route, PendingReply reply, RequestReader reader) throws RefusedRequestException {
         if (route.action() instanceof Tell tell) {
-            tell.answer().check(state);
+            tell.answer().answer(state, reply);
             reply.isReady = true;
             return;
         }

@@ -3,8 +3,10 @@ package io.registrar.gateway.http;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Heads of answers, encoded once: up to the place where the date goes. The date is made once a second. */
 final class ResponseHeads {
@@ -30,9 +32,11 @@ final class ResponseHeads {
             Map.entry(503, "Service Unavailable"),
             Map.entry(505, "HTTP Version Not Supported"));
 
-    private static final byte[][] JSON = new byte[600][];
-    private static final byte[][] PROBLEM = new byte[600][];
-    private static final byte[][] BARE = new byte[600][];
+    /** Higher than every status. */
+    static final int STATUS_END = 600;
+
+    private static final Map<ContentType, byte[][]> BY_TYPE = new EnumMap<>(ContentType.class);
+    private static final byte[][] BARE = new byte[STATUS_END][];
     // The format has no locale-dependent part left: RFC 9110 names days and months in English.
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH);
@@ -41,22 +45,30 @@ final class ResponseHeads {
     private byte[] date = new byte[0];
 
     static {
+        for (ContentType type : ContentType.values()) {
+            BY_TYPE.put(type, new byte[STATUS_END][]);
+        }
         for (int status : PHRASES.keySet()) {
             String line = "HTTP/1.1 " + status + " " + phrase(status) + "\r\n";
-            JSON[status] = Ascii.bytes(line + "Content-Type: application/json\r\nDate: ");
-            PROBLEM[status] = Ascii.bytes(line + "Content-Type: application/problem+json\r\nDate: ");
+            BY_TYPE.forEach(
+                    (type, heads) -> heads[status] = Ascii.bytes(line + "Content-Type: " + type.text() + "\r\nDate: "));
             BARE[status] = Ascii.bytes(line + "Date: ");
         }
     }
 
-    /** The head of an answer in JSON; of a problem, if the status says so. */
-    static byte[] of(int status) {
-        return status < 400 ? JSON[status] : PROBLEM[status];
+    /** The head of an answer whose body is of this type. */
+    static byte[] of(ContentType type, int status) {
+        return BY_TYPE.get(type)[status];
     }
 
     /** The head of an answer without a body. */
     static byte[] bare(int status) {
         return BARE[status];
+    }
+
+    /** Every status that is answered. */
+    static Set<Integer> statuses() {
+        return PHRASES.keySet();
     }
 
     /** The status' words. */

@@ -48,23 +48,24 @@ final class ResponseWriter {
     }
 
     /**
-     * Appends the whole answer.
+     * Appends the whole answer, and returns its status.
      *
      * @param nowMillis wall clock, for the header Date
      */
-    void write(PendingReply reply, long nowMillis) {
+    int write(PendingReply reply, long nowMillis) {
         if (reply.isContinue) {
             put(CONTINUE);
-            return;
+            return 100;
         }
         boolean isUnchanged = isUnchanged(reply);
+        int status = 304;
         if (isUnchanged) {
-            put(ResponseHeads.bare(304));
+            put(ResponseHeads.bare(status));
             put(heads.date(nowMillis));
         } else {
             json.clear();
-            int status = writeBody(reply);
-            put(ResponseHeads.of(status));
+            status = writeBody(reply);
+            put(ResponseHeads.of(status < 400 ? reply.route.contentType() : ContentType.PROBLEM, status));
             put(heads.date(nowMillis));
             put(LENGTH);
             putNumber(json.length());
@@ -93,6 +94,7 @@ final class ResponseWriter {
         if (!reply.isHead && !isUnchanged) {
             put(json.bytes(), json.length());
         }
+        return status;
     }
 
     /** Writes the body, and returns the status. */

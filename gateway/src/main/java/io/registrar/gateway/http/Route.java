@@ -19,6 +19,7 @@ import java.util.Objects;
  * @param namesAStudent whether the request says which student it is about; of a command that is looked up only its record
  *     tells
  * @param isPage whether its answer may be long
+ * @param contentType what the format writes
  */
 record Route(
         HttpMethod method,
@@ -29,7 +30,8 @@ record Route(
         Action action,
         AnswerFormat format,
         boolean namesAStudent,
-        boolean isPage) {
+        boolean isPage,
+        ContentType contentType) {
     /** What the student of a request is called, in a path and in a body. */
     static final String STUDENT_ID = "studentId";
 
@@ -46,7 +48,7 @@ record Route(
         }
     }
 
-    /** A row; what the last two say follows from the others. */
+    /** A row; what the last three say follows from the others. */
     static Route of(
             HttpMethod method,
             List<String> template,
@@ -65,7 +67,8 @@ record Route(
                 action,
                 format,
                 namesAStudent,
-                parameters.contains("limit"));
+                parameters.contains("limit"),
+                format.contentType());
     }
 
     /** What is done with a request that has passed every check of form. */
@@ -107,14 +110,19 @@ record Route(
     /** Answers without the ring. */
     @FunctionalInterface
     interface LocalAnswer {
-        /** Refuses, or does nothing where all is well. */
-        void check(ServerState state) throws RefusedRequestException;
+        /** Refuses, or leaves in the reply what the format needs, which may be nothing. */
+        void answer(ServerState state, PendingReply reply) throws RefusedRequestException;
     }
 
     /** Writes the body of an answer. */
     @FunctionalInterface
     interface AnswerFormat {
-        /** Writes one JSON object. */
+        /** Writes one JSON object, or what the content type says. */
         void write(JsonWriter json, PendingReply reply);
+
+        /** What it writes. */
+        default ContentType contentType() {
+            return ContentType.JSON;
+        }
     }
 }

@@ -16,6 +16,7 @@ import io.registrar.gateway.http.Route.Action.Recall;
 import io.registrar.gateway.http.Route.Action.Tell;
 import io.registrar.gateway.http.Route.AnswerFormat;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -237,7 +238,8 @@ final class Routes {
                     Access.LOOKING_AT_A_COMMAND,
                     List.of(),
                     r -> new CommandReceipt(r.path.sequence, r.onlyFor)),
-            tell("/livez", Access.ANYBODY, state -> {}, Answers::live),
+            tell("/metrics", Access.LOOKING_AT_THE_SERVER, Routes::readMetrics, Answers.METRICS),
+            tell("/livez", Access.ANYBODY, (state, reply) -> {}, Answers::live),
             tell("/readyz", Access.ANYBODY, Routes::requireReady, Answers::ready));
 
     private static final List<List<Resource>> RESOURCES = resourcesBySegments();
@@ -251,7 +253,7 @@ final class Routes {
         /** What the others must be. */
         private final byte[][] literals;
 
-        private final Route[] routes = new Route[HttpMethod.values().length];
+        private final Map<HttpMethod, Route> routes = new EnumMap<>(HttpMethod.class);
         private final String allow;
 
         Resource(List<String> template, List<Route> routes) {
@@ -269,13 +271,13 @@ final class Routes {
         }
 
         private void put(HttpMethod method, Route route, Set<String> methods) {
-            routes[method.ordinal()] = route;
+            routes.put(method, route);
             methods.add(method.name());
         }
 
         /** The route of this method, or null. */
         Route routeOrNull(HttpMethod method) {
-            return routes[method.ordinal()];
+            return routes.get(method);
         }
 
         /** The methods of its routes, as the header Allow names them. */
@@ -368,7 +370,11 @@ final class Routes {
         return Route.of(method, List.of(path.substring(1).split("/")), access, parameters, body, action, format);
     }
 
-    private static void requireReady(ServerState state) throws RefusedRequestException {
+    private static void readMetrics(ServerState state, PendingReply reply) throws RefusedRequestException {
+        reply.written = state.metrics();
+    }
+
+    private static void requireReady(ServerState state, PendingReply reply) throws RefusedRequestException {
         if (state.publisherOrNull() == null) {
             throw state.notReady();
         }

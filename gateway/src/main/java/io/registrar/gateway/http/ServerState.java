@@ -3,6 +3,7 @@ package io.registrar.gateway.http;
 import io.registrar.engine.pipeline.CommandPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /** Whether the server may be asked: recovering → ready → stopping. Read by every event loop, written by the launcher. */
 public final class ServerState {
@@ -14,6 +15,7 @@ public final class ServerState {
     private volatile long replayBegan;
     private volatile CommandPublisher publisher;
     private volatile boolean stopping;
+    private volatile Supplier<byte[]> metrics;
 
     /** Starts as recovering. */
     public ServerState() {}
@@ -41,6 +43,39 @@ public final class ServerState {
     public void countReplayed() {
         // One thread writes.
         replayed.setRelease(replayed.getPlain() + 1);
+    }
+
+    /**
+     * From now on who asks for metrics is shown this page.
+     *
+     * @param page the text format of Prometheus; asked by every event loop, and not to wait for anything
+     */
+    public void showMetrics(Supplier<byte[]> page) {
+        metrics = page;
+    }
+
+    /** The page of metrics; refused in the first moment, before there is one. */
+    byte[] metrics() throws RefusedRequestException {
+        Supplier<byte[]> page = metrics;
+        if (page == null) {
+            throw notReady();
+        }
+        return page.get();
+    }
+
+    /** Whether requests are led into the ring. */
+    public boolean isReady() {
+        return publisherOrNull() != null;
+    }
+
+    /** How many commands were replayed so far. */
+    public long replayed() {
+        return replayed.get();
+    }
+
+    /** How many commands the start replays, 0 while that is unknown. */
+    public long toReplay() {
+        return Math.max(toReplay, 0);
     }
 
     /** Recovery is done: from now on requests go to this publisher. */

@@ -20,6 +20,9 @@
  * nothing malformed reaches the ring; nothing a client sends makes a 500; what a client can make the server hold is
  * bounded, see {@link io.registrar.gateway.http.HttpSettings}.
  *
+ * <p>{@link io.registrar.gateway.http.HttpMetrics} is what the event loops have counted; the page that shows it comes from
+ * whoever wires the server, see {@link io.registrar.gateway.http.ServerState}.
+ *
  * <p>A new route is a row in {@link io.registrar.gateway.http.Routes}, which names who may take it ({@link
  * io.registrar.gateway.http.Access}), and a method in {@link io.registrar.gateway.http.CommandAnswers}, or of a read in {@link
  * io.registrar.gateway.http.Answers}, or a {@code Recollection} if it looks back; a new refusal a row in {@link

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.registrar.gateway.http.Await;
+import io.registrar.gateway.http.Exposition;
 import io.registrar.journal.SnapshotFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +44,14 @@ class SnapshotsIT {
             assertEquals(
                     201,
                     client.call("PUT", "/v1/students/" + id, "{\"credits\":1}").status());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static Exposition metrics(String url) {
+        try (WireClient client = new WireClient(url)) {
+            return new Exposition(client.call("GET", "/metrics", "").body());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -89,6 +98,7 @@ class SnapshotsIT {
                     "a snapshot is there",
                     () -> new SnapshotFolder(data).sequences().contains(2L));
             Await.until("it is told", () -> errors(server).contains("ServerSnapshots: made " + data));
+            Await.until("metrics show it", () -> metrics(url).of("snapshot_sequence") == 2);
             String log = server.stopInOrder();
             assertTrue(log.contains("0000000000000000002.snapshot, in "), log);
         }

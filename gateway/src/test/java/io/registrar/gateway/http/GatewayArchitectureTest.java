@@ -64,6 +64,32 @@ final class GatewayArchitectureTest {
             .resideInAPackage("io.netty..");
 
     @ArchTest
+    static final ArchRule ONLY_METRICS_KNOW_PROMETHEUS = noClasses()
+            .that()
+            .resideOutsideOfPackage("io.registrar.gateway.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.prometheus..");
+
+    @ArchTest
+    static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_METRICS = noClasses()
+            .that()
+            .resideOutsideOfPackages("io.registrar.gateway.cli..", "io.registrar.gateway.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("io.registrar.gateway.metrics..");
+
+    @ArchTest
+    static final ArchRule METRICS_KNOW_HTTP_AND_THE_ENGINE_ALONE = noClasses()
+            .that()
+            .resideInAPackage("io.registrar.gateway.metrics..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.registrar..")
+                    .and(not(resideInAPackage("io.registrar.gateway.metrics..")
+                            .or(resideInAPackage("io.registrar.gateway.http.."))
+                            .or(resideInAPackage("io.registrar.engine..")))));
+
+    @ArchTest
     static final ArchRule NOBODY_KNOWS_BENCH = noClasses()
             .that()
             .resideOutsideOfPackage("io.registrar.bench..")

@@ -47,7 +47,7 @@ class PendingReplyTest {
         reply.answer = new NotFound(ResultCode.STUDENT_NOT_FOUND, "a");
         reply.answerSequence = 1;
         reply.recollection = new CommandReceipt(1, Optional.empty());
-        reply.recalled = new byte[] {1};
+        reply.written = new byte[] {1};
         reply.route = Routes.all().get(0);
         reply.caller = new Caller("ada", Role.STUDENT);
         reply.refuse(RequestRefusal.OVERLOADED, "detail");
@@ -60,6 +60,7 @@ class PendingReplyTest {
         reply.query = "q";
         reply.ifNoneMatch = "*";
         reply.hasJsonBody = true;
+        reply.readNanos = 1;
         reply.isHead = true;
         reply.expectsContinue = true;
         reply.saysKeepAlive = true;

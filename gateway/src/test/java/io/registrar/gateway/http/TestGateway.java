@@ -10,6 +10,9 @@ import io.registrar.engine.pipeline.PipelineSettings;
 import io.registrar.gateway.callers.CallerDirectory;
 import io.registrar.gateway.callers.SoleOperator;
 import io.registrar.gateway.http.RawConnection.Answer;
+import io.registrar.gateway.metrics.MetricsPage;
+import io.registrar.gateway.metrics.ProcessMetrics;
+import io.registrar.gateway.metrics.ServerMetrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -32,6 +35,7 @@ final class TestGateway implements AutoCloseable {
     final HeldCommandLog log = new HeldCommandLog();
     final HeldOutcomeLog outcomes = new HeldOutcomeLog();
     final ServerState state = new ServerState();
+    final MetricsPage metrics = new MetricsPage();
     final HttpServer server;
     final EnrollmentEngine engine = new EnrollmentEngine();
     final LogWatch watch = new LogWatch();
@@ -56,6 +60,10 @@ final class TestGateway implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+        ServerMetrics.addState(metrics, state);
+        ServerMetrics.addHttp(metrics, server.metrics());
+        ProcessMetrics.add(metrics);
+        state.showMetrics(metrics);
         recorder.start();
         replies.recallFrom(readers);
         pipeline = new Pipeline(
@@ -68,6 +76,7 @@ final class TestGateway implements AutoCloseable {
                 this::onFailure,
                 Optional.of(server.host()));
         pipeline.start();
+        ServerMetrics.addPipeline(metrics, pipeline.metrics());
     }
 
     private void onFailure(String stage, Throwable failure) {

@@ -1,0 +1,20 @@
+package io.registrar.gateway.http;
+
+/** What the body of an answer is. */
+enum ContentType {
+    JSON("application/json"),
+    PROBLEM("application/problem+json"),
+    /** What Prometheus reads. */
+    METRICS("text/plain; version=0.0.4; charset=utf-8");
+
+    private final String text;
+
+    ContentType(String text) {
+        this.text = text;
+    }
+
+    /** The value of the header Content-Type. */
+    String text() {
+        return text;
+    }
+}
