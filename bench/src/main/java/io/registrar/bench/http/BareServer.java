@@ -33,8 +33,8 @@ import java.time.format.DateTimeFormatter;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The limit to hold the product against: the same transport, decoder and number of event loops, and an answer that is
- * ready before the request came. 200 to DELETE and 201 to everything else, as an engine that never refuses would say.
+ * The limit to hold the product against: Netty's decoder, the product's transport and number of event loops, and an answer that
+ * is ready before the request came. 200 to DELETE and 201 to everything else, as an engine that never refuses would say.
  */
 public final class BareServer {
     private static final int MAX_REQUEST_LINE_BYTES = 4096;
