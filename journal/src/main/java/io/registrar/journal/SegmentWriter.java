@@ -21,7 +21,7 @@ import net.openhft.chronicle.wire.DocumentContext;
  * ours, as the queue's own {@code sync()} is no barrier. The queue never rolls, and is never opened again for writing.
  *
  * <p>Not through the queue's appender, because that stores into mapped memory: every force then has to protect the pages
- * again, and to tell every other core so, which took three quarters of a force's processor time.
+ * again, and to tell every other core so, which took half of a force's processor time (ADR 0010).
  *
  * <p>Used by one thread at a time; {@link #force} may come from another.
  */
@@ -40,8 +40,8 @@ final class SegmentWriter {
     /**
      * One page at a time, on purpose. Newer kernels keep what one write brought as one piece of the page cache, and a
      * store into mapped memory makes the whole piece dirty: after writes of 1 MiB each force wrote 1 MiB, and took eight
-     * times as long (Linux 6.18, ext4). Nothing is stored into mapped
-     * memory any more, so larger writes might do by now; that was not measured.
+     * times as long (Linux 6.18, ext4). Nothing is stored into mapped memory any more, so larger writes might do by now;
+     * that was not measured.
      */
     private static final int ZEROS_BYTES = 4 << 10;
     /** So often whoever takes the space is asked how fast. */
