@@ -44,10 +44,11 @@ class ServerProcessesTest {
                 awaitState(pid, "S");
             }
         } finally {
-            server.descendants().forEach(ProcessHandle::destroyForcibly);
+            List<ProcessHandle> children = server.descendants().toList();
             server.destroyForcibly();
+            children.forEach(ProcessHandle::destroyForcibly);
         }
-        assertEquals(137, server.waitFor());
+        server.waitFor();
         ServerProcesses ended = new ServerProcesses("sh", server.pid());
         assertThrows(IOException.class, ended::resume);
         assertThrows(IOException.class, ended::cpuSeconds);
