@@ -108,12 +108,10 @@ build() {
   touch "${made[@]}"
 }
 
-# The flags that the launcher gives the product.
+# The flags that the launcher gives the product, less what BENCH_JAVA_OPTS says otherwise; every server and engine gets them.
 jvm_flags() {
-  sed -n 's|.*<registrar.jvm.flags>\(.*\)</registrar.jvm.flags>.*|\1|p' pom.xml
-  if grep -qsF '[madvise]' /sys/kernel/mm/transparent_hugepage/enabled; then
-    echo -XX:+UseTransparentHugePages
-  fi
+  REGISTRAR_JAVA_OPTS=${BENCH_JAVA_OPTS:-} ./registrar flags
+  printf '%s\n' "${BENCH_JAVA_OPTS:-}"
 }
 
 describe() {
@@ -152,16 +150,16 @@ start() {
 }
 
 start_bare() {
-  # shellcheck disable=SC2086 # several flags
-  start bare "$java" ${BENCH_JAVA_OPTS:-} -cp "$jar" io.registrar.bench.http.BareServer
+  # shellcheck disable=SC2046 # several flags
+  start bare "$java" $(jvm_flags) -cp "$jar" io.registrar.bench.http.BareServer
 }
 
 # start_registrar NAME [serve's options]
 start_registrar() {
   local name=$1
   shift
-  # shellcheck disable=SC2046,SC2086 # several flags
-  start "$name" "$java" $(jvm_flags) ${BENCH_JAVA_OPTS:-} -jar "$product" serve --http 127.0.0.1:0 --data "$work/$name" \
+  # shellcheck disable=SC2046 # several flags
+  start "$name" "$java" $(jvm_flags) -jar "$product" serve --http 127.0.0.1:0 --data "$work/$name" \
     --sync "$sync" "$@"
 }
 
