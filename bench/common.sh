@@ -149,9 +149,10 @@ start() {
   fail 1 "$name did not start"
 }
 
+# start_bare [NAME FILE]: the bare server; with a file it forces what came before it answers
 start_bare() {
   # shellcheck disable=SC2046 # several flags
-  start bare "$java" $(jvm_flags) -cp "$jar" io.registrar.bench.http.BareServer
+  start "${1:-bare}" "$java" $(jvm_flags) -cp "$jar" io.registrar.bench.http.BareServer ${2+"$2"}
 }
 
 # start_registrar NAME [serve's options]

@@ -52,7 +52,7 @@ record ComparisonSettings(
 
     static final String USAGE = """
             Lets Registrar and its peers take turns; bench/compare starts and stops the servers.
-              --bare ADDRESS,PID  --registrar ADDRESS,PID  --registrar-hot ADDRESS,PID
+              --bare ADDRESS,PID  --bare-forced ADDRESS,PID  --registrar ADDRESS,PID  --registrar-hot ADDRESS,PID
                                    HTTP servers with empty state
               --redis SOCKET,PID   an empty server with appendfsync always
               --postgres FOLDER,PID  an empty cluster, by the folder of its socket
@@ -66,7 +66,7 @@ record ComparisonSettings(
               --fact NAME=VALUE    goes into the results; may be given again""";
 
     private static final List<String> SERVERS =
-            List.of("--bare", "--registrar", "--registrar-hot", "--redis", "--postgres");
+            List.of("--bare", "--bare-forced", "--registrar", "--registrar-hot", "--redis", "--postgres");
 
     /** Where a server listens, as it says it itself, and its first process. */
     record Server(String address, long pid) {}

@@ -36,6 +36,7 @@ final class Field {
     static Field of(ComparisonSettings settings) throws IOException {
         Field field = new Field(settings);
         field.addHttp(Claims.BARE, settings.sections());
+        field.addHttp(Claims.BARE_FORCED, settings.sections());
         field.addHttp(Claims.REGISTRAR, settings.sections());
         field.addHttp(Claims.REGISTRAR_HOT, 1);
         field.addRedis();

@@ -16,6 +16,7 @@ final class JournalStage implements Stage {
     private final LongSupplier clockMillis;
     private final boolean forceEveryBatch;
     private final Histogram forceNanos;
+    private final Gathering gathering;
 
     private long nextSequence;
     private long lastTimeMillis;
@@ -27,6 +28,7 @@ final class JournalStage implements Stage {
     /**
      * @param outcomesHaveRoom asked once a batch: whether what its commands come to can be written
      * @param forceNanos where each force is recorded, if the sync mode is "always"
+     * @param gathering told of the same
      * @param lastSequence sequence of the last journaled command
      * @param lastTimeMillis its time: no later command is earlier, whatever the clock says
      */
@@ -36,6 +38,7 @@ final class JournalStage implements Stage {
             LongSupplier clockMillis,
             SyncMode syncMode,
             Histogram forceNanos,
+            Gathering gathering,
             long lastSequence,
             long lastTimeMillis) {
         this.log = log;
@@ -43,6 +46,7 @@ final class JournalStage implements Stage {
         this.clockMillis = clockMillis;
         this.forceEveryBatch = syncMode.forcesEveryBatch();
         this.forceNanos = forceNanos;
+        this.gathering = gathering;
         this.nextSequence = lastSequence + 1;
         this.lastTimeMillis = lastTimeMillis;
     }
@@ -93,7 +97,9 @@ final class JournalStage implements Stage {
         if (forceEveryBatch) {
             long began = System.nanoTime();
             log.force();
-            forceNanos.record(System.nanoTime() - began);
+            long took = System.nanoTime() - began;
+            forceNanos.record(took);
+            gathering.forced(took);
         }
         nextSequence += batchCount;
         batchCount = 0;

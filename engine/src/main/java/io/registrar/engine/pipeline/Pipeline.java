@@ -88,12 +88,14 @@ public final class Pipeline {
                 recorder.map(history -> (BooleanSupplier) history::hasRoom).orElse(() -> true);
         // Written by one thread: the journal stage's, or that which forces by the clock.
         Histogram forceNanos = Histogram.ofNanos();
+        Gathering gathering = new Gathering();
         stages.add(new JournalStage(
                 log,
                 outcomesHaveRoom,
                 clockMillis,
                 settings.syncMode(),
                 forceNanos,
+                gathering,
                 engine.lastSequence(),
                 engine.lastTimeMillis()));
         applyStage = new ApplyStage(engine);
@@ -108,7 +110,10 @@ public final class Pipeline {
         Sequence[] before = new Sequence[0];
         for (List<Stage> ofThread : stagesByThread) {
             SequenceBarrier barrier = ring.newBarrier(before);
-            StageRunner runner = new StageRunner(ring, barrier, ofThread, closingHandler);
+            // The first one journals; a task of somebody else's thread may not wait there.
+            boolean mayWait = runners.isEmpty() && task.isEmpty();
+            StageRunner runner = new StageRunner(
+                    ring, barrier, ofThread, mayWait ? Optional.of(gathering) : Optional.empty(), closingHandler);
             runners.add(runner);
             task.ifPresent(inline -> inline.host(ring, runner));
             hosts.add(task.<StageHost>map(inline -> inline).orElseGet(() -> new StageThread(runner)));

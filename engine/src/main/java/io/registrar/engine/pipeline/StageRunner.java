@@ -8,6 +8,8 @@ import com.lmax.disruptor.TimeoutException;
 import io.registrar.engine.EnrollmentEngine;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -21,8 +23,10 @@ final class StageRunner {
 
     private final RingBuffer<Slot> ring;
     private final SequenceBarrier barrier;
+    private final LongSupplier cursor;
     private final List<Stage> stages;
     private final FailureHandler failureHandler;
+    private final Optional<Gathering> gathering;
     private final Sequence done = new Sequence();
     private final Histogram batchSlots = Histogram.ofSizes(MAX_BATCH);
     /** One for each stage. */
@@ -39,9 +43,17 @@ final class StageRunner {
     private final Step batch = this::leadBatch;
     private final Step end = this::stopStages;
 
-    StageRunner(RingBuffer<Slot> ring, SequenceBarrier barrier, List<Stage> stages, FailureHandler failureHandler) {
+    /** @param gathering what the journal stage tells of its forces, if this thread may wait for more commands */
+    StageRunner(
+            RingBuffer<Slot> ring,
+            SequenceBarrier barrier,
+            List<Stage> stages,
+            Optional<Gathering> gathering,
+            FailureHandler failureHandler) {
         this.ring = ring;
+        this.gathering = gathering;
         this.barrier = barrier;
+        this.cursor = ring::getCursor;
         this.stages = List.copyOf(stages);
         this.failureHandler = failureHandler;
         this.stageNanos =
@@ -98,10 +110,16 @@ final class StageRunner {
     }
 
     private void leadBatch() throws InterruptedException {
-        long last = Math.min(awaitSlots(), next + MAX_BATCH - 1);
+        long most = next + MAX_BATCH - 1;
+        long last = awaitSlots();
         if (last < next) {
             return;
         }
+        if (gathering.isPresent()) {
+            gathering.get().await(cursor, most);
+            last = Math.max(last, awaitSlots());
+        }
+        last = Math.min(last, most);
         batchSlots.record(last - next + 1);
         long began = System.nanoTime();
         for (int i = 0; i < stageNanos.length; i++) {
@@ -114,6 +132,9 @@ final class StageRunner {
             began = ended;
         }
         done.set(last);
+        if (gathering.isPresent()) {
+            gathering.get().answered(last - next + 1, ring.getCursor());
+        }
         next = last + 1;
     }
 
