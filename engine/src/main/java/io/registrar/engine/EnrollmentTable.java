@@ -64,9 +64,11 @@ final class EnrollmentTable {
         return byMembership.find(PairIndex.pair(student, section));
     }
 
-    /** Reads what {@link #candidate} will look at. */
+    /** Reads what {@link #candidate} will look at, and the end of the section's roster, where one more would go. */
     long touchPair(int section, int student) {
-        return section < 0 ? 0 : byMembership.touch(PairIndex.pair(student, section));
+        return section < 0
+                ? 0
+                : byMembership.touch(PairIndex.pair(student, section)) + touch(sections.at(section).rosterTail);
     }
 
     /** A row that may be the student's seat in the section, or -1: {@link #find} without a look at the row. */

@@ -17,6 +17,8 @@ final class HashIndex {
     private static final int SHARD_COUNT = 512;
     private static final int FIRST_CAPACITY = 8;
     private static final int MAX_CAPACITY = 1 << 30;
+    /** Nearly every search and removal ends before so many entries behind the first. */
+    private static final int ENTRIES_NEAR = 4;
     /** A shard that was never written to: always full, so that the first insertion replaces it. */
     private static final long[] NO_ENTRIES = new long[1];
 
@@ -53,10 +55,11 @@ final class HashIndex {
         }
     }
 
-    /** Reads the entry that {@link #first} looks at first. */
+    /** Reads the entry that {@link #first} looks at first, and one a little behind it, which may lie in another line of the cache. */
     long touch(long hash) {
         long[] entries = shards[shardOf(hash)];
-        return entries[homeOf(tagOf(hash), entries.length)];
+        int home = homeOf(tagOf(hash), entries.length);
+        return entries[home] + entries[(home + ENTRIES_NEAR) & (entries.length - 1)];
     }
 
     /** The slot of the first candidate, or -1 if there is none. */
