@@ -149,10 +149,18 @@ start() {
   fail 1 "$name did not start"
 }
 
-# start_bare [NAME FILE]: the bare server; with a file it forces what came before it answers
-start_bare() {
+# bare_server NAME [FILE]: with a file it forces what came before it answers
+bare_server() {
   # shellcheck disable=SC2046 # several flags
-  start "${1:-bare}" "$java" $(jvm_flags) -cp "$jar" io.registrar.bench.http.BareServer ${2+"$2"}
+  start "$1" "$java" $(jvm_flags) -cp "$jar" io.registrar.bench.http.BareServer ${2+"$2"}
+}
+
+start_bare() {
+  bare_server bare
+}
+
+start_bare_forced() {
+  bare_server bare-forced "$work/bare-forced"
 }
 
 # start_registrar NAME [serve's options]
@@ -162,6 +170,19 @@ start_registrar() {
   # shellcheck disable=SC2046 # several flags
   start "$name" "$java" $(jvm_flags) -jar "$product" serve --http 127.0.0.1:0 --data "$work/$name" \
     --sync "$sync" "$@"
+}
+
+# Makes every force of the servers to come take at least so many milliseconds, and makes sure that it does. What else stands before
+# their command, such as the cores that they are held to, comes behind: stretch MILLIS [WORD…]
+stretch() {
+  local shim=$work/stretched_force.so millis=$1
+  shift
+  before=("$@")
+  [ "$millis" != 0 ] || return 0
+  cc -O2 -shared -fPIC -o "$shim" bench/src/main/c/stretched_force.c || fail 1 "the shim could not be built (package gcc)"
+  before=(env "LD_PRELOAD=$shim" "FORCE_MILLIS_AT_LEAST=$millis" "$@")
+  run "${before[@]}" "$java" -cp "$jar" io.registrar.bench.compare.ForceProbe "$work" "$millis" >&2 ||
+    fail 1 "a force takes less than $millis ms though it is to be stretched"
 }
 
 prepare() {

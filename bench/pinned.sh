@@ -70,6 +70,7 @@ resident_kib() {
 
 overload() {
   local depth=${BENCH_PEAK_DEPTH:-16} ring=${BENCH_RING:-256} seconds=${BENCH_SECONDS:-10} burst=${BENCH_BURST:-20000}
+  local slow=${BENCH_SLOW_MILLIS:-5} slow_peak
   local shared own percent server sampler rss_before rss_after
   local table=$results/overload.md
   need_two_cores
@@ -113,6 +114,15 @@ overload() {
   wait "$sampler" 2>/dev/null
   rss_after=$(resident_kib "$server")
   load_row 300-of-1-core '300 % of a core' "$own" | tee -a "$table"
+  # The same with a disk that is slower than the processor, so that all of the load can be sent, and all of it answered.
+  stretch "$slow" taskset -c 0
+  fresh_start
+  start_bare
+  start_registrar registrar --ring "$ring"
+  slow_peak=$(BENCH_PEAK_DEPTH=$((ring / ${BENCH_OPEN_CONNECTIONS:-64})) peak overload-peak-slow-disk) || exit 1
+  load 300-of-slow-disk --rate $((slow_peak * 3)) --seconds $((seconds * 2)) --warmup 3 \
+    --students "${BENCH_STUDENTS:-10000}" --sections "${BENCH_SECTIONS:-1000}"
+  load_row 300-of-slow-disk "300 % with forces of $slow ms" "$slow_peak" | tee -a "$table"
   sort -n "$work/resident" | tail -n 1 | awk -v before="$rss_before" -v after="$rss_after" '{
     printf "\n- memory of the overloaded server (RSS, MiB): before %.0f, at most %.0f, after %.0f\n",
       before / 1024, $1 / 1024, after / 1024

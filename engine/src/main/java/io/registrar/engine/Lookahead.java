@@ -50,8 +50,10 @@ final class Lookahead {
         if (command.studentLength() == 0) {
             return;
         }
+        // Not touched here: the processor waits for one line while it runs a few hundred instructions ahead, and to
+        // decode the
+        // next command takes as many.
         studentHashes[count] = IdTable.hash(buffer, command.studentOffset(), command.studentLength());
-        seen += state.students.ids.touchHash(studentHashes[count]);
         // Sections are few, and near.
         sections[count] = command.sectionLength() == 0
                 ? Section.NONE
@@ -64,14 +66,18 @@ final class Lookahead {
         StudentTable studentTable = state.students;
         EnrollmentTable enrollments = state.enrollments;
         long read = 0;
-        // 1. From the hash of the student's id, which was touched before, to the student's rows.
+        // 1. From the hash of the student's id to its place in the index.
+        for (int i = 0; i < count; i++) {
+            read += studentTable.ids.touchHash(studentHashes[i]);
+        }
+        // 2. From there to the student's rows.
         for (int i = 0; i < count; i++) {
             students[i] = studentTable.ids.candidate(studentHashes[i]);
             read += students[i] < 0
                     ? 0
                     : studentTable.touch(students[i]) + enrollments.touchPair(sections[i], students[i]);
         }
-        // 2. From there to the id's text, to the student's newest seat, and to the seat in this section.
+        // 3. From there to the id's text, to the student's newest seat, and to the seat in this section.
         for (int i = 0; i < count; i++) {
             if (students[i] >= 0) {
                 read += studentTable.ids.touchText(students[i])
@@ -82,7 +88,7 @@ final class Lookahead {
                 seats[i] = Section.NONE;
             }
         }
-        // 3. From the seat to those next to it, which are tied together when it is given back.
+        // 4. From the seat to those next to it, which are tied together when it is given back.
         for (int i = 0; i < count; i++) {
             read += seats[i] < 0 ? 0 : enrollments.touchNeighbours(seats[i]);
         }
