@@ -15,8 +15,8 @@ final class LedgerComparison {
     /** @throws IllegalStateException if they are not of the same sequence */
     LedgerComparison(State state, LedgerRecount ledger, InvariantFindings findings) {
         if (state.sequence != ledger.lastSequence()) {
-            throw new IllegalStateException("Expected a ledger of sequence " + state.sequence + ", but found "
-                    + ledger.lastSequence());
+            throw new IllegalStateException(
+                    "Expected a ledger of sequence " + state.sequence + ", but found " + ledger.lastSequence());
         }
         this.state = state;
         this.ledger = ledger;

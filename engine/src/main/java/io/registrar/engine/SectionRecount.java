@@ -132,8 +132,7 @@ final class SectionRecount {
         for (long position = 1; position <= section.waitlisted; position++) {
             int row = waitlists.at(section, position);
             if (row == Section.NONE) {
-                findings.violation(
-                        INV_08, name + "counts " + section.waitlisted + " waiting, has " + (position - 1));
+                findings.violation(INV_08, name + "counts " + section.waitlisted + " waiting, has " + (position - 1));
                 return;
             }
             totals.waiting++;

@@ -38,8 +38,7 @@ final class StudentRecount {
             refundable += enrollments.cost(row);
             if (enrollments.student(row) != student
                     || (newer != Section.NONE && enrollments.id(row) >= enrollments.id(newer))) {
-                findings.violation(
-                        INV_08, name(student) + "enrollment " + enrollments.id(row) + " is out of place");
+                findings.violation(INV_08, name(student) + "enrollment " + enrollments.id(row) + " is out of place");
             }
             newer = row;
         }
