@@ -1,5 +1,6 @@
 package io.registrar.gateway.cli;
 
+import io.registrar.gateway.http.CheckRequest;
 import io.registrar.journal.DataFolder;
 import java.net.URI;
 import java.nio.file.Path;
@@ -21,8 +22,6 @@ import picocli.CommandLine.Parameters;
                         + " and works beside a running server, in this process with --data, or made by the server with --url. The"
                         + " last line says that all is well, or lines that begin with ERROR: say what is wrong, and it ends with 1.")
 final class CheckCommand implements Callable<Integer> {
-    static final int MAX_DAYS = 36_500;
-
     @Parameters(index = "0", paramLabel = "enrollment|campus", description = "What is checked.")
     private CheckKind kind;
 
@@ -71,8 +70,8 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (sinceDays != null && (sinceDays < 1 || sinceDays > MAX_DAYS)) {
-            throw new WrongUseException("expected 1 to " + MAX_DAYS + " days, but found " + sinceDays);
+        if (sinceDays != null && (sinceDays < 1 || sinceDays > CheckRequest.MAX_DAYS)) {
+            throw new WrongUseException("expected 1 to " + CheckRequest.MAX_DAYS + " days, but found " + sinceDays);
         }
         CheckReport report = place.data == null ? ask() : recount();
         StandardOutput.write(out -> {
