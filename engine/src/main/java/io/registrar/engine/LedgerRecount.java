@@ -49,11 +49,14 @@ public final class LedgerRecount {
     }
 
     /**
-     * Books the next command and what it came to.
+     * Books the next command and what it came to; after {@link #giveUp} nothing.
      *
      * @throws IllegalStateException if it is not the next in sequence
      */
     public void observe(CommandDecoder nextCommand, Outcome nextOutcome) {
+        if (!isWhole) {
+            return;
+        }
         if (nextCommand.sequence() != lastSequence + 1) {
             throw new IllegalStateException(
                     "Expected sequence " + (lastSequence + 1) + ", but found " + nextCommand.sequence());

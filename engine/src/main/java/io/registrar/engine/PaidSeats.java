@@ -15,13 +15,19 @@ final class PaidSeats {
     /** How the ledger stands to an enrollment. */
     enum Standing {
         /** Begun, and still to be charged by the same command. */
-        TO_BE_CHARGED,
+        TO_BE_CHARGED(0),
         /** Charged. */
-        PAID,
+        PAID(1),
         /** Ended, and still to be refunded by the same command. */
-        TO_BE_REFUNDED,
+        TO_BE_REFUNDED(2),
         /** Paid, and found among those that hold a seat. */
-        SEATED
+        SEATED(3);
+
+        private final int number;
+
+        Standing(int number) {
+            this.number = number;
+        }
     }
 
     private static final Standing[] STANDINGS = Standing.values();
@@ -104,7 +110,7 @@ final class PaidSeats {
 
     void standing(int row, Standing now) {
         unsettled += (isUnsettled(now) ? 1 : 0) - (isUnsettled(standing(row)) ? 1 : 0);
-        rows.set(row, ID_AND_STANDING, id(row) << STANDING_BITS | now.ordinal());
+        rows.set(row, ID_AND_STANDING, id(row) << STANDING_BITS | now.number);
     }
 
     private static boolean isUnsettled(Standing standing) {

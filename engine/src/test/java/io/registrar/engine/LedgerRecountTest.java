@@ -139,7 +139,10 @@ class LedgerRecountTest {
     }
 
     private static CheckItem item(StateAudit audit, Invariant invariant) {
-        return audit.items().get(invariant.ordinal());
+        return audit.items().stream()
+                .filter(item -> item.name().equals(invariant.text()))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
