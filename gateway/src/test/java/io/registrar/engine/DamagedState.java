@@ -28,7 +28,7 @@ public final class DamagedState {
         BOOKED_WITHOUT_A_SEAT(
                 "INV-05", state -> state.bookings.add(state.sessions.at(0), 2, state.enrollments.find(0, 0), 9, 1)),
         CREDITS_OUT_OF_NOTHING("INV-06", state -> state.students.addToBalance(1, 1)),
-        A_FREE_SEAT_AND_WHO_CAN_PAY_WAITS("INV-07", state -> state.sections.at(0).settings = settings(state, 3, 0)),
+        A_FREE_SEAT_AND_WHO_CAN_PAY_WAITS("INV-07", state -> state.sections.at(0).settings = settings(state, 9, 0)),
         COUNTS_ONE_TOO_MANY("INV-08", state -> state.sections.at(0).totalEnrollments++),
         SESSION_WITHOUT_A_CAMPUS("campus_id", state -> {
             SessionSettings now = state.sessions.at(0).settings;

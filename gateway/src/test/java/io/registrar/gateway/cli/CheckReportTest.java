@@ -19,20 +19,24 @@ class CheckReportTest {
     private static final CheckItem BROKEN =
             new CheckItem("INV-03", "rule \"three\"", List.of(), 0, List.of("one", "two"), 5);
 
-    private static String lines(CheckReport report) {
+    private static List<String> lines(CheckReport report) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         report.writeLines(out);
-        return out.toString(StandardCharsets.UTF_8);
+        return out.toString(StandardCharsets.UTF_8).lines().toList();
     }
 
     @Test
     void shouldEndWithTheContractsWordsWhenAllIsWell() {
         assertEquals(
-                "INV-01 passed: rule one\nINV-02 passed: rule two\nWARNING: INV-02 older\nup to sequence 7\n"
-                        + "✅ ALL CHECKS PASSED\n",
+                List.of(
+                        "INV-01 passed: rule one",
+                        "INV-02 passed: rule two",
+                        "WARNING: INV-02 older",
+                        "up to sequence 7",
+                        "✅ ALL CHECKS PASSED"),
                 lines(new CheckReport(CheckKind.ENROLLMENT, 7, List.of(GOOD, WARNED))));
         assertEquals(
-                "INV-01 passed: rule one\nup to sequence 7\n✅ All sessions have campus_id populated\n",
+                List.of("INV-01 passed: rule one", "up to sequence 7", "✅ All sessions have campus_id populated"),
                 lines(new CheckReport(CheckKind.CAMPUS, 7, List.of(GOOD))));
     }
 
@@ -40,8 +44,14 @@ class CheckReportTest {
     void shouldSayWhatIsWrongAndHowMuchMoreThereIs() {
         CheckReport report = new CheckReport(CheckKind.ENROLLMENT, 7, List.of(GOOD, BROKEN));
         assertEquals(
-                "INV-01 passed: rule one\nINV-03 FAILED: rule \"three\"\nERROR: INV-03 one\nERROR: INV-03 two\n"
-                        + "ERROR: INV-03 and 3 more\nup to sequence 7\nchecks failed: INV-03\n",
+                List.of(
+                        "INV-01 passed: rule one",
+                        "INV-03 FAILED: rule \"three\"",
+                        "ERROR: INV-03 one",
+                        "ERROR: INV-03 two",
+                        "ERROR: INV-03 and 3 more",
+                        "up to sequence 7",
+                        "checks failed: INV-03"),
                 lines(report));
         assertEquals(ExitCode.CHECK_FAILED, report.exitCode());
     }
