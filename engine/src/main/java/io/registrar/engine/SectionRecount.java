@@ -28,7 +28,7 @@ final class SectionRecount {
         this.seenOnRoster = new int[students.size()];
     }
 
-    /** @throws IndexOutOfBoundsException if a list leads out of its table; what was found until then is kept */
+    /** @throws RuntimeException if a list leads out of its table; what was found until then is kept */
     void run(int index) {
         Section section = state.sections.at(index);
         String name = "section " + state.sections.ids.text(index) + ": ";

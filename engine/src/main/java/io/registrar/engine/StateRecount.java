@@ -25,11 +25,11 @@ final class StateRecount {
         for (int index = 0; index < state.sections.end(); index++) {
             if (state.sections.has(index)) {
                 sections++;
-                guarded(sectionRecount::run, index, "section " + state.sections.ids.text(index));
+                guarded(sectionRecount::run, index, "section ", state.sections.ids);
             }
         }
         for (int student = 0; student < state.students.size(); student++) {
-            guarded(studentRecount::run, student, "student");
+            guarded(studentRecount::run, student, "student ", state.students.ids);
         }
         counters(sections);
         if (ledger.isPresent() && ledger.get().isWhole()) {
@@ -41,12 +41,12 @@ final class StateRecount {
         return new StateAudit(sections, state.students.size(), totals.seats, totals.balances, findings.items());
     }
 
-    /** A list that leads nowhere is what a recount looks for, and no reason to end. */
-    private void guarded(IntConsumer recount, int index, String name) {
+    /** A list that leads nowhere is what a recount looks for, and no reason to end, whatever its table throws there. */
+    private void guarded(IntConsumer recount, int index, String name, IdTable ids) {
         try {
             recount.accept(index);
-        } catch (IndexOutOfBoundsException | IllegalArgumentException nowhere) {
-            findings.violation(INV_08, name + " " + index + ": a list leads nowhere: " + nowhere.getMessage());
+        } catch (RuntimeException nowhere) {
+            findings.violation(INV_08, name + ids.text(index) + ": a list leads nowhere: " + nowhere);
         }
     }
 

@@ -20,7 +20,7 @@ final class StudentRecount {
         this.totals = totals;
     }
 
-    /** @throws IndexOutOfBoundsException if a list leads out of its table; what was found until then is kept */
+    /** @throws RuntimeException if a list leads out of its table; what was found until then is kept */
     void run(int student) {
         long balance = students.balance(student);
         totals.balances += balance;

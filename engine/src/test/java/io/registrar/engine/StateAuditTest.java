@@ -135,6 +135,7 @@ class StateAuditTest {
         }),
         LAST_SEAT_LOST("INV-08", state -> state.sections.at(0).lastSeatSequence = 0),
         LAST_SEAT_AFTER_LAST_CHANGE_OF_ROSTER("INV-08", state -> state.sections.at(0).lastSeatSequence = 13),
+        ROSTER_INTO_ROOM_THAT_IS_NOT_THERE_YET("INV-08", state -> state.sections.at(1).rosterHead = 1 << 14),
         ROSTER_THAT_LEADS_NOWHERE("INV-08", state -> state.sections.at(1).rosterHead = 1 << 20),
         SEATS_THAT_LEAD_NOWHERE("INV-08", state -> state.students.seats(0, 1 << 20, 1)),
         SEATS_MISCOUNTED("INV-08", state -> state.students.seats(0, state.students.seatsHead(0), 2)),

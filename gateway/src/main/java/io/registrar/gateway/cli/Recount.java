@@ -5,6 +5,7 @@ import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.LedgerRecount;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.codec.CommandDecoder;
+import io.registrar.engine.codec.MalformedRecordException;
 import io.registrar.engine.codec.OutcomeDecoder;
 import io.registrar.engine.codec.OutcomeEncoder;
 import io.registrar.engine.codec.OutcomePosition;
@@ -69,25 +70,36 @@ final class Recount {
     }
 
     private LedgerRecount ledgerOfSnapshot(long sinceMillis) {
-        LedgerRecount kept = engine.newLedgerRecount(sinceMillis);
-        OutcomeDecoder decoder = new OutcomeDecoder();
-        Optional<String> problem =
-                OutcomeFiles.read(DataFolder.outcomes(data), start.outcomes(), (buffer, offset, length) -> {
-                    decoder.wrap(buffer, offset, length);
-                    kept.observe(decoder.command(), decoder.outcome());
-                    pace.step();
-                });
-        if (start.outcomes().sequence() == 0 || problem.isEmpty()) {
-            return kept;
-        }
         LedgerRecount ledger = engine.newLedgerRecount(sinceMillis);
+        if (start.outcomes().sequence() == 0) {
+            return ledger;
+        }
+        // Each in a call of its own, after which nothing holds what it took any more.
+        Optional<String> problem = readKept(ledger);
+        if (problem.isEmpty()) {
+            return ledger;
+        }
+        ledger = engine.newLedgerRecount(sinceMillis);
         if (JournalReader.firstSequence(journal) == 1) {
-            // In a call of its own, after which nothing holds the second engine any more.
             remake(ledger);
         } else {
             ledger.giveUp(problem.get() + ", and the beginning of the journal is not retained");
         }
         return ledger;
+    }
+
+    /** Why the kept outcomes are not those that lead to the snapshot; empty if they are, and booked. */
+    private Optional<String> readKept(LedgerRecount ledger) {
+        OutcomeDecoder decoder = new OutcomeDecoder();
+        try {
+            return OutcomeFiles.read(DataFolder.outcomes(data), start.outcomes(), (buffer, offset, length) -> {
+                decoder.wrap(buffer, offset, length);
+                ledger.observe(decoder.command(), decoder.outcome());
+                pace.step();
+            });
+        } catch (MalformedRecordException unknown) {
+            return Optional.of("the outcomes have a record that this release does not know: " + unknown.getMessage());
+        }
     }
 
     private void remake(LedgerRecount ledger) {

@@ -17,6 +17,9 @@ import org.slf4j.LoggerFactory;
 final class ServerChecks implements CheckRunner {
     private static final Logger LOG = LoggerFactory.getLogger(ServerChecks.class);
 
+    /** Characters of a failed report that the log gets: who has asked has all of it. */
+    private static final int MOST_LOGGED = 2_000;
+
     private final Path data;
     private final int nice;
     private final OwnProgram program = OwnProgram.find();
@@ -80,7 +83,7 @@ final class ServerChecks implements CheckRunner {
                 isReport ? said.substring(0, said.length() - last.length()).strip() : said;
         boolean isCritical = exitCode == ExitCode.CHECK_FAILED || exitCode == ExitCode.JOURNAL_DAMAGED;
         if (isReport && isCritical) {
-            LOG.error("CRITICAL: a check has failed: {}", last);
+            LOG.error("CRITICAL: a check has failed: {}", last.substring(0, Math.min(MOST_LOGGED, last.length())));
         } else if (isCritical) {
             LOG.error("CRITICAL: {}", rest);
         } else if (!isReport && !isGivenUp()) {
