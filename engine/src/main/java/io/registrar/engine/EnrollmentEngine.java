@@ -236,6 +236,37 @@ public final class EnrollmentEngine {
         return StateAudit.of(state);
     }
 
+    /**
+     * The same, and against the books of the whole history, up to the last command applied.
+     *
+     * @param ledger one of this engine's; of no use afterwards
+     * @throws IllegalStateException if the ledger is whole and of another sequence
+     */
+    public StateAudit audit(LedgerRecount ledger) {
+        return StateAudit.of(state, ledger);
+    }
+
+    /**
+     * Books with nothing in them, for the history that led to this engine's state or will lead on from it: all of it, from
+     * the first command on. The engine knows every student that a command names by the time that it is booked.
+     *
+     * @param sinceMillis what is found wrong of an earlier time, in Unix epoch milliseconds, is not reported;
+     *     {@link Long#MIN_VALUE} reports all
+     */
+    public LedgerRecount newLedgerRecount(long sinceMillis) {
+        return new LedgerRecount(state.students.ids, sinceMillis);
+    }
+
+    /**
+     * Looks at the campus of every session.
+     *
+     * @param sinceMillis what is found wrong of sessions that start earlier, in Unix epoch milliseconds, is not reported;
+     *     {@link Long#MIN_VALUE} reports all
+     */
+    public CampusAudit auditCampuses(long sinceMillis) {
+        return CampusAudit.of(state, sinceMillis);
+    }
+
     /** Number of rows that seat-holding enrollments, present and ended, ever took at one time. */
     public int enrollmentRows() {
         return state.enrollments.rowCount();

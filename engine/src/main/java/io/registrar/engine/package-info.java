@@ -21,6 +21,8 @@
  * of whose rows are longs in {@code LongRows}, found through {@code IdTable}, {@code PairIndex} and {@code HashIndex}. {@link
  * io.registrar.engine.Outcome} is what a command came to, {@link io.registrar.engine.ResultCode} the one precedence of
  * refusals. {@link io.registrar.engine.Query} and {@link io.registrar.engine.Answer} are the reading side. {@link
- * io.registrar.engine.StateDigest} and {@link io.registrar.engine.StateAudit} look at the whole.
+ * io.registrar.engine.StateDigest} and {@link io.registrar.engine.StateAudit} look at the whole: {@code SectionRecount} and
+ * {@code StudentRecount} recount the rows, and {@link io.registrar.engine.LedgerRecount} keeps the books of the history, which
+ * {@code LedgerComparison} holds against the rows. {@link io.registrar.engine.Invariant} names what must be true.
  */
 package io.registrar.engine;

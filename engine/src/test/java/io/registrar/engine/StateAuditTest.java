@@ -60,6 +60,13 @@ class StateAuditTest {
             state.state.creditsIssued += 10;
         }),
         A_FREE_SEAT_AND_SOMEBODY_ELIGIBLE("INV-07", state -> state.state.waitlists.comeBack(state.entry())),
+        WAITS_OUT_OF_ORDER("INV-07", state -> {
+            state.students.addToBalance(0, -40);
+            state.state.creditsIssued -= 40;
+            state.state.waitlists.add(1, 0, 18, 1_000);
+            state.state.waitlists.add(1, 2, 17, 1_000);
+            state.sections.at(1).settings = settings(0);
+        }),
         WAITING_ONE_TOO_MANY("INV-08", state -> state.sections.at(0).waitlisted++),
         WAITING_ONE_TOO_FEW("INV-08", state -> state.sections.at(0).waitlisted--),
         ENTRY_NOBODY_COUNTS("INV-08", state -> {
@@ -128,6 +135,9 @@ class StateAuditTest {
         }),
         LAST_SEAT_LOST("INV-08", state -> state.sections.at(0).lastSeatSequence = 0),
         LAST_SEAT_AFTER_LAST_CHANGE_OF_ROSTER("INV-08", state -> state.sections.at(0).lastSeatSequence = 13),
+        ROSTER_INTO_ROOM_THAT_IS_NOT_THERE_YET("INV-08", state -> state.sections.at(1).rosterHead = 1 << 14),
+        ROSTER_THAT_LEADS_NOWHERE("INV-08", state -> state.sections.at(1).rosterHead = 1 << 20),
+        SEATS_THAT_LEAD_NOWHERE("INV-08", state -> state.students.seats(0, 1 << 20, 1)),
         SEATS_MISCOUNTED("INV-08", state -> state.students.seats(0, state.students.seatsHead(0), 2)),
         SEATS_OF_ANOTHER_STUDENT("INV-08", state -> state.students.seats(0, state.students.seatsHead(1), 1));
 
@@ -160,7 +170,39 @@ class StateAuditTest {
         int bob = students.add("bob".getBytes(StandardCharsets.ISO_8859_1), 0, 3, 7);
         students.replaceLastLedgerSequence(bob, 2);
         state.creditsIssued += 7;
-        assertEquals(new StateAudit(2, 4, 2, 87, List.of()), StateAudit.of(state));
+        StateAudit audit = StateAudit.of(state);
+        assertEquals(new StateAudit(2, 4, 2, 87, audit.items()), audit);
+        assertTrue(audit.passed(), () -> audit.violations().toString());
+    }
+
+    @Test
+    void shouldCountEveryViolationAndTellOfTheFirstOfThem() {
+        fill();
+        for (int student = 0; student < CheckItem.MOST_TEXTS + 20; student++) {
+            String id = String.format("s%03d", student);
+            students.add(id.getBytes(StandardCharsets.ISO_8859_1), 0, id.length(), -1);
+        }
+        CheckItem balances = StateAudit.of(state).items().get(2);
+        assertEquals("INV-03", balances.name());
+        assertEquals(CheckItem.MOST_TEXTS + 20, balances.violationCount());
+        assertEquals(CheckItem.MOST_TEXTS, balances.violations().size());
+        assertEquals("student s000: balance -1", balances.violations().get(0));
+        assertEquals("student s099: balance -1", balances.violations().get(CheckItem.MOST_TEXTS - 1));
+    }
+
+    @Test
+    void shouldNameASessionWithoutACampusUnlessItIsOlderThanWasAskedFor() {
+        fill();
+        assertTrue(CampusAudit.of(state, Findings.ALWAYS).passed());
+        session().settings = new SessionSettings("", 500, 1);
+        CampusAudit audit = CampusAudit.of(state, 500);
+        assertEquals(1, audit.sessions());
+        assertEquals(
+                List.of("section cs-101: session monday has no campus"),
+                audit.item().violations());
+        CampusAudit later = CampusAudit.of(state, 501);
+        assertTrue(later.passed());
+        assertEquals(1, later.item().warningCount());
     }
 
     private void fill() {

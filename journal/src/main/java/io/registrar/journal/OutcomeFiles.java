@@ -1,6 +1,8 @@
 package io.registrar.journal;
 
+import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.codec.OutcomeRecord;
+import io.registrar.engine.pipeline.CommandLog;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -9,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -75,6 +78,47 @@ public final class OutcomeFiles {
                     ? OptionalLong.empty()
                     : OptionalLong.of(hash.getLong(0));
         }
+    }
+
+    /**
+     * Delivers what is kept, record by record, from that of sequence 1 up to a place: each was checked. Works beside a running
+     * server, for a place that a snapshot stands at.
+     *
+     * @param outcomes folder of the history
+     * @return why what was delivered is not the history up to there; empty if it is
+     * @throws DataFolderException if it can't be opened
+     */
+    public static Optional<String> read(Path outcomes, OutcomePosition until, CommandLog.RecordVisitor visitor) {
+        try (KeptOutcomes kept = new KeptOutcomes(outcomes.resolve(RECORDS))) {
+            if (!kept.agrees()) {
+                return Optional.of(problem(kept));
+            }
+            if (kept.head().firstSequence() > 1) {
+                return Optional.of(KeptOutcomes.NAME + " begins with sequence "
+                        + kept.head().firstSequence());
+            }
+            while (kept.sequence() < until.sequence()) {
+                byte[] record = kept.next();
+                if (record.length == 0) {
+                    return Optional.of(problem(kept));
+                }
+                visitor.onRecord(record, 0, record.length);
+            }
+            return kept.runningHash() == until.runningHash()
+                    ? Optional.empty()
+                    : Optional.of(KeptOutcomes.NAME + " has other outcomes up to sequence " + until.sequence()
+                            + " than the snapshot of there");
+        } catch (IOException failure) {
+            throw new DataFolderException("outcomes can't be read: " + failure.getMessage(), failure);
+        }
+    }
+
+    private static String problem(KeptOutcomes kept) {
+        return switch (kept.report().finding()) {
+            case MISSING -> "no outcomes are kept";
+            case SHORTER -> KeptOutcomes.NAME + " ends with sequence " + kept.sequence();
+            default -> kept.report().problem();
+        };
     }
 
     /** Whether a history is kept. */

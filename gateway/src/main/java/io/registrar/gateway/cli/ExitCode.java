@@ -17,6 +17,9 @@ final class ExitCode {
     /** The journal is damaged. */
     static final int JOURNAL_DAMAGED = 3;
 
+    /** The server that was to be asked can't be reached, or has no answer now. */
+    static final int UNREACHABLE = 4;
+
     /** A stage failed while the server ran, and the process was halted; the number is sysexits.h's EX_SOFTWARE. */
     static final int HALTED = 70;
 

@@ -40,6 +40,21 @@ final class Pace {
     }
 
     /**
+     * For work beside a process that it must not outlive, or for nobody's.
+     *
+     * @param serverPid the process, or null if there is none
+     * @throws WrongUseException if there is no such process
+     */
+    static Pace orFull(Long serverPid) {
+        if (serverPid == null) {
+            return full();
+        }
+        ProcessHandle process = ProcessHandle.of(serverPid)
+                .orElseThrow(() -> new WrongUseException("expected a process " + serverPid + ", but found none"));
+        return beside(() -> !process.isAlive());
+    }
+
+    /**
      * To be called after each small step.
      *
      * @throws CancellationException if the work is no longer wanted

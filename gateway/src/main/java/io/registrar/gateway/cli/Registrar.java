@@ -24,7 +24,8 @@ import picocli.CommandLine.IVersionProvider;
             LoadCommand.class,
             JournalCommand.class,
             SnapshotCommand.class,
-            BackupCommand.class
+            BackupCommand.class,
+            CheckCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
@@ -35,6 +36,7 @@ import picocli.CommandLine.IVersionProvider;
             "  2  wrong use, busy port, data folder locked, foreign or not writable,",
             "     clock far from the journal",
             "  3  journal damaged",
+            "  4  the server can't be reached, or has no answer now",
             "  70 a stage failed while serving, and the process was halted"
         })
 public final class Registrar {
@@ -68,9 +70,13 @@ public final class Registrar {
                             + failure.getMessage());
             return ExitCode.JOURNAL_DAMAGED;
         }
-        if (failure instanceof OutcomesContradictException || failure instanceof SnapshotContradictsException) {
+        if (failure instanceof OutcomesContradictException || failure instanceof ReplayContradictsException) {
             commandLine.getErr().println("registrar: " + failure.getMessage());
             return ExitCode.CHECK_FAILED;
+        }
+        if (failure instanceof UnreachableException) {
+            commandLine.getErr().println("registrar: " + failure.getMessage());
+            return ExitCode.UNREACHABLE;
         }
         if (failure instanceof WrongUseException
                 || failure instanceof DataFolderException

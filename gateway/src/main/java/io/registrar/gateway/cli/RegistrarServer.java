@@ -7,6 +7,7 @@ import io.registrar.gateway.callers.CallerDirectory;
 import io.registrar.gateway.callers.SoleOperator;
 import io.registrar.gateway.callers.TokenFile;
 import io.registrar.gateway.callers.TokenFileException;
+import io.registrar.gateway.http.Checks;
 import io.registrar.gateway.http.HttpServer;
 import io.registrar.gateway.http.PendingReplies;
 import io.registrar.gateway.http.ServerState;
@@ -38,6 +39,7 @@ final class RegistrarServer implements AutoCloseable {
     private final DiskRoom room = new DiskRoom();
     private final Pipeline pipeline;
     private final ServerSnapshots snapshots;
+    private final Checks checks;
     private final ClockWatch clockWatch;
     private boolean isStopped;
 
@@ -102,6 +104,9 @@ final class RegistrarServer implements AutoCloseable {
                         "disk_usable_bytes",
                         "Space left on the disk of the data folder, the reserve included.",
                         () -> settings.data().toFile().getUsableSpace());
+                checks = new Checks(
+                        new ServerChecks(settings.data(), settings.snapshots().nice()), failureHandler);
+                replies.checkBy(checks);
                 tokens.ifPresent(file -> file.watch(failureHandler));
                 clockWatch = new ClockWatch(System::currentTimeMillis, clock);
                 clockWatch.start(failureHandler);
@@ -171,11 +176,13 @@ final class RegistrarServer implements AutoCloseable {
         isStopped = true;
         state.stop();
         snapshots.stop();
+        checks.giveUp();
         http.drain(DRAIN_TIMEOUT_MILLIS);
         pipeline.stop();
         LOG.info("stopped at {}", whereItStands());
         http.close();
         closeHistory();
+        checks.stop();
         tokens.ifPresent(TokenFile::close);
         clockWatch.close();
         snapshots.awaitEnd();

@@ -46,7 +46,8 @@ final class SnapshotCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         DataFolder.journalForReading(data);
-        SnapshotMaker.Made made = new SnapshotMaker(data, pace(), StartingPoint::complain).make(Long.MAX_VALUE, kept);
+        SnapshotMaker.Made made =
+                new SnapshotMaker(data, Pace.orFull(server), StartingPoint::complain).make(Long.MAX_VALUE, kept);
         if (made.sequence() == 0) {
             out.println("there is nothing to make a snapshot of");
             return ExitCode.GOOD;
@@ -56,14 +57,5 @@ final class SnapshotCommand implements Callable<Integer> {
         }
         out.println((made.isNew() ? "made " : "there is already ") + new SnapshotFolder(data).file(made.sequence()));
         return ExitCode.GOOD;
-    }
-
-    private Pace pace() {
-        if (server == null) {
-            return Pace.full();
-        }
-        ProcessHandle process = ProcessHandle.of(server)
-                .orElseThrow(() -> new WrongUseException("expected a process " + server + ", but found none"));
-        return Pace.beside(() -> !process.isAlive());
     }
 }

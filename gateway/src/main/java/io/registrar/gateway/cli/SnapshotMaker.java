@@ -17,8 +17,6 @@ import io.registrar.journal.SnapshotReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -34,9 +32,6 @@ import java.util.function.Consumer;
  * </ol>
  */
 final class SnapshotMaker {
-    private static final long PATIENCE_NANOS = 2_000_000_000L;
-    private static final long POLL_NANOS = 5_000_000;
-
     private final Path data;
     private final Pace pace;
     private final Consumer<SnapshotDamagedException> passedOver;
@@ -66,7 +61,7 @@ final class SnapshotMaker {
      * @param until sequence of the last command in it; the journal's end, if that comes earlier
      * @param kept how many snapshots are kept, this one included
      * @throws java.util.concurrent.CancellationException if it is no longer wanted, says the pace; none was made
-     * @throws SnapshotContradictsException if the live engine came to other outcomes; no snapshot was made
+     * @throws ReplayContradictsException if the live engine came to other outcomes; no snapshot was made
      * @throws io.registrar.journal.DataFolderException if another process makes one, or the folder can't be written
      * @throws io.registrar.journal.JournalDamagedException if the journal is damaged
      */
@@ -95,7 +90,7 @@ final class SnapshotMaker {
             return new Made(sequence, false, false);
         }
         JournalReader.force(journal);
-        boolean isHeldAgainstLive = holdAgainstLive(outcomes);
+        boolean isHeldAgainstLive = LiveHistory.holdAgainst(data, outcomes);
         forceOutcomes();
         pace.orGiveUp();
         StateDigest digest = engine.digest();
@@ -119,35 +114,6 @@ final class SnapshotMaker {
             return engine.lastSequence() < until;
         });
         return encoder.position();
-    }
-
-    /** False if the live engine keeps no history, or has none of this place yet. */
-    private boolean holdAgainstLive(OutcomePosition replayed) {
-        OptionalLong live = runningHash(replayed);
-        // What was journaled is in the history a moment later, and may be seen in part meanwhile.
-        long patience = System.nanoTime() + PATIENCE_NANOS;
-        while (!isSame(live, replayed)
-                && OutcomeFiles.areKept(DataFolder.outcomes(data))
-                && System.nanoTime() < patience) {
-            LockSupport.parkNanos(POLL_NANOS);
-            live = runningHash(replayed);
-        }
-        if (live.isPresent() && !isSame(live, replayed)) {
-            throw new SnapshotContradictsException(replayed.sequence(), replayed.runningHash(), live.getAsLong());
-        }
-        return live.isPresent();
-    }
-
-    private static boolean isSame(OptionalLong live, OutcomePosition replayed) {
-        return live.isPresent() && live.getAsLong() == replayed.runningHash();
-    }
-
-    private OptionalLong runningHash(OutcomePosition replayed) {
-        try {
-            return OutcomeFiles.runningHashAt(DataFolder.outcomes(data), replayed.bytes());
-        } catch (IOException failure) {
-            throw new DataFolderException("outcomes can't be read: " + failure, failure);
-        }
     }
 
     /** A start from the snapshot will not make them again. */

@@ -10,6 +10,8 @@ enum AnswerKind {
     READ,
     /** A question that a reader of the history has answered. */
     HISTORY,
+    /** A check, made beside the server. */
+    CHECK,
     /** All that the gateway says itself: its refusals, and how the server does. */
     GATEWAY;
 
@@ -29,6 +31,9 @@ enum AnswerKind {
         }
         if (reply.answer == null) {
             return GATEWAY;
+        }
+        if (reply.check != null) {
+            return CHECK;
         }
         return reply.recollection == null ? READ : HISTORY;
     }

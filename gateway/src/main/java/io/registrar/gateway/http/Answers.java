@@ -145,7 +145,7 @@ final class Answers {
         json.beginObject().text("status", "ready").endObject();
     }
 
-    /** What a reader of history has written. */
+    /** What a reader of history has written, or whoever has made a check. */
     static void recalled(JsonWriter json, PendingReply reply) {
         json.written(reply.written);
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 public final class PendingReplies implements ReplyReceiver {
     private final List<ReplyMailbox> mailboxes = new CopyOnWriteArrayList<>();
     private volatile Optional<HistoryReaders> history = Optional.empty();
+    private volatile Optional<Checks> checks = Optional.empty();
 
     /** Knows no event loop yet; each makes itself known before it publishes. */
     public PendingReplies() {}
@@ -23,6 +24,11 @@ public final class PendingReplies implements ReplyReceiver {
     /** From now on what is to be looked up is handed to these readers; without them it is refused. */
     public void recallFrom(HistoryReaders readers) {
         history = Optional.of(readers);
+    }
+
+    /** From now on checks are made by these; without them they are refused. */
+    public void checkBy(Checks made) {
+        checks = Optional.of(made);
     }
 
     @Override
@@ -45,9 +51,28 @@ public final class PendingReplies implements ReplyReceiver {
         PendingReply reply = (PendingReply) ticket;
         reply.answer = answer;
         reply.answerSequence = sequence;
-        if (reply.recollection == null || answer instanceof NotFound || !isRecalled(reply)) {
+        if (answer instanceof NotFound || !isHandedOn(reply)) {
             reply.connection.mailbox().add(reply);
         }
+    }
+
+    /** Whether somebody else answers it, now that the ring has. */
+    private boolean isHandedOn(PendingReply reply) {
+        return reply.check == null ? reply.recollection != null && isRecalled(reply) : isChecked(reply);
+    }
+
+    /** Hands the reply to whoever makes checks; or refuses it and returns false. */
+    private boolean isChecked(PendingReply reply) {
+        if (checks.isEmpty()) {
+            reply.noteRefusal(RequestRefusal.CHECK_NOT_MADE, "This server makes no checks.");
+            return false;
+        }
+        if (!checks.get().take(reply)) {
+            reply.noteRefusal(
+                    RequestRefusal.CHECK_RUNNING, "A check is being made, and only one is at a time; ask again later.");
+            return false;
+        }
+        return true;
     }
 
     /** Hands the reply to the readers, who answer it; or refuses it and returns false. */

@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * One answer that a connection owes: a place in its row of answers, taken when the request was read, and filled when the
  * ring, or the gateway itself, has decided. The reply stage fills {@link #outcome}, {@link #answer} or the refusal, and a reader of the
- * history {@link #written} or the refusal, while the event loop does not look at them; the reply comes back through {@link
+ * history or whoever makes checks {@link #written} or the refusal, while the event loop does not look at them; the reply comes back through {@link
  * ReplyMailbox}. All else happens on the event loop.
  */
 final class PendingReply {
@@ -36,7 +36,10 @@ final class PendingReply {
     /** What is to be looked up in the history once the query is answered, or null. */
     Recollection recollection;
 
-    /** The answer's body where somebody else writes it: a reader of the history, or who collects the metrics. */
+    /** The check that is to be made once the query is answered, or null. */
+    CheckRequest check;
+
+    /** The answer's body where somebody else writes it: a reader of the history, who makes checks, who collects the metrics. */
     byte[] written = NOTHING;
 
     /** The route, or null where none was found, or the caller may not take it. */
@@ -142,6 +145,9 @@ final class PendingReply {
         }
         if (recollection != null) {
             recollection = null;
+        }
+        if (check != null) {
+            check = null;
         }
         if (written.length > 0) {
             written = NOTHING;

@@ -1,9 +1,11 @@
 package io.registrar.gateway.http;
 
+import io.registrar.engine.Query;
 import io.registrar.engine.codec.CommandEncoder;
 import io.registrar.engine.pipeline.CommandPublisher;
 import io.registrar.gateway.callers.Caller;
 import io.registrar.gateway.callers.CallerDirectory;
+import io.registrar.gateway.http.Route.Action.Check;
 import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Look;
 import io.registrar.gateway.http.Route.Action.Recall;
@@ -229,6 +231,9 @@ final class RequestParser {
         } else if (route.action() instanceof Recall recall) {
             reply.recollection = recall.preparation().recollection(request);
             published = publisher.publish(reply.recollection.query(), reply);
+        } else if (route.action() instanceof Check check) {
+            reply.check = check.preparation().check(request);
+            published = publisher.publish(new Query.Now(), reply);
         } else {
             published = publisher.publish(((Look) route.action()).preparation().query(request), reply);
         }

@@ -41,6 +41,10 @@ enum RequestRefusal {
     JOURNAL_FULL(503),
     /** The ring is full: nothing has happened, try again. */
     OVERLOADED(503),
+    /** A check is being made, and only one is at a time: ask again when it is done. */
+    CHECK_RUNNING(503),
+    /** The check could not be made; the log says why. */
+    CHECK_NOT_MADE(503),
     /** The history can't be read at this place; a restart makes it again. */
     HISTORY_UNAVAILABLE(503),
     /** The journal is being replayed. */

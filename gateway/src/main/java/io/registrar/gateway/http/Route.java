@@ -82,6 +82,9 @@ record Route(
         /** A question to the ring, for where to begin, and then to the history. */
         record Recall(RecollectionPreparation preparation) implements Action {}
 
+        /** A question to the ring, for what counts, and then a check beside the server. */
+        record Check(CheckPreparation preparation) implements Action {}
+
         /** Answered by the gateway itself. */
         record Tell(LocalAnswer answer) implements Action {}
     }
@@ -105,6 +108,13 @@ record Route(
     interface RecollectionPreparation {
         /** The recollection. */
         Recollection recollection(Request request) throws RefusedRequestException;
+    }
+
+    /** Makes what a request wants to be checked. */
+    @FunctionalInterface
+    interface CheckPreparation {
+        /** The check. */
+        CheckRequest check(Request request) throws RefusedRequestException;
     }
 
     /** Answers without the ring. */

@@ -10,6 +10,7 @@ import static io.registrar.gateway.http.BodyShape.Member.text;
 import io.registrar.engine.Limits;
 import io.registrar.engine.Query;
 import io.registrar.gateway.http.Route.Action;
+import io.registrar.gateway.http.Route.Action.Check;
 import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Look;
 import io.registrar.gateway.http.Route.Action.Recall;
@@ -238,6 +239,8 @@ final class Routes {
                     Access.LOOKING_AT_A_COMMAND,
                     List.of(),
                     r -> new CommandReceipt(r.path.sequence, r.onlyFor)),
+            check("enrollment"),
+            check("campus"),
             tell("/metrics", Access.LOOKING_AT_THE_SERVER, Routes::readMetrics, Answers.METRICS),
             tell("/livez", Access.ANYBODY, (state, reply) -> {}, Answers::live),
             tell("/readyz", Access.ANYBODY, Routes::requireReady, Answers::ready));
@@ -353,6 +356,17 @@ final class Routes {
             String path, Access access, List<String> parameters, Route.RecollectionPreparation preparation) {
         return route(
                 HttpMethod.GET, path, access, parameters, BodyShape.NONE, new Recall(preparation), Answers::recalled);
+    }
+
+    private static Route check(String check) {
+        return route(
+                HttpMethod.GET,
+                "/v1/checks/" + check,
+                Access.LOOKING_AT_STUDENTS,
+                List.of(CheckRequest.SINCE_DAYS),
+                BodyShape.NONE,
+                new Check(request -> CheckRequest.of(check, request)),
+                Answers::recalled);
     }
 
     private static Route tell(String path, Access access, Route.LocalAnswer answer, AnswerFormat format) {

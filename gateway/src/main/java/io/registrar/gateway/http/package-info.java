@@ -12,9 +12,12 @@
  *  PendingReplies → HistoryReaders ‖ Recollection → OutcomeReader → ReplyMailbox ‖ EnrollmentHandler → ResponseWriter
  * </pre>
  *
+ * <p>So does a check, to {@link io.registrar.gateway.http.Checks}, whose thread waits for whoever makes it: {@link
+ * io.registrar.gateway.http.CheckRunner}, a port.
+ *
  * <p>Thread rule: all of it runs on the event loops, a connection on one alone, but for {@link
  * io.registrar.gateway.http.PendingReplies}, which the reply stage calls, {@link
- * io.registrar.gateway.http.HistoryReaders}, which has threads of its own, and {@link
+ * io.registrar.gateway.http.HistoryReaders}, which has threads of its own, as has {@link io.registrar.gateway.http.Checks}, and {@link
  * io.registrar.gateway.http.ReplyMailbox}, where both hand over. {@link io.registrar.gateway.http.AcceptGate} stands before
  * all of it, and lets in no more than there is room for. Promise: answers leave in the order of their requests;
  * nothing malformed reaches the ring; nothing a client sends makes a 500; what a client can make the server hold is

@@ -64,6 +64,19 @@ class CommandLineIT {
                 "backup",
                 "backup --data DATA",
                 "backup --data DATA DATA/backup",
+                "check",
+                "check enrollment",
+                "check everything --data DATA",
+                "check enrollment --data DATA",
+                "check enrollment --data DATA --url http://127.0.0.1:1",
+                "check enrollment --data DATA --since-days 0",
+                "check enrollment --data DATA --since-days 36501",
+                "check enrollment --data DATA --since-days week",
+                "check campus --data DATA --token-file DATA/token",
+                "check campus --url nowhere",
+                "check campus --url http://127.0.0.1:1/v1/checks",
+                "check campus --url http://127.0.0.1:1 --token-file DATA/token",
+                "check campus --url http://127.0.0.1:1 --until 5",
                 "journal repair",
                 "journal repair --data DATA",
                 "demolish"
@@ -86,7 +99,7 @@ class CommandLineIT {
     void shouldExitWith0ForHelpAndVersion() throws Exception {
         Result help = RegistrarProcess.run("--help");
         assertEquals(0, help.exitCode());
-        for (String command : new String[] {"serve", "demo", "test", "journal"}) {
+        for (String command : new String[] {"serve", "demo", "test", "journal", "check"}) {
             assertTrue(help.out().contains("\n  " + command), help.out());
         }
         Result version = RegistrarProcess.run("--version");

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.registrar.engine.CheckItem;
 import io.registrar.engine.EnrollmentEngine;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
@@ -181,10 +182,14 @@ class ReplayEndTest {
     void shouldFailTheCheckAndNameEachViolation() {
         StringWriter out = new StringWriter();
         EnrollmentEngine engine = new EnrollmentEngine();
-        StateAudit audit = new StateAudit(0, 0, 0, 0, List.of("INV-01 one", "INV-08 two"));
+        StateAudit audit = new StateAudit(0, 0, 0, 0, List.of(broken("INV-01", "one"), broken("INV-08", "two")));
         assertEquals(ExitCode.CHECK_FAILED, Verdict.print(new PrintWriter(out, true), engine, audit));
         assertEquals(
                 List.of("ERROR: INV-01 one", "ERROR: INV-08 two", "sequence 0 digest " + engine.digest()),
                 out.toString().lines().toList());
+    }
+
+    private static CheckItem broken(String name, String violation) {
+        return new CheckItem(name, "", List.of(), 0, List.of(violation), 1);
     }
 }

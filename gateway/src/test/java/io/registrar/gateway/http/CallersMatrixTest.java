@@ -138,6 +138,8 @@ class CallersMatrixTest {
             Map.entry("GET /v1/students/{studentId}/ledger", new Row(WHO_EXISTS, WHO_EXISTS, ONLY_ADA)),
             Map.entry("GET /v1/students/{studentId}/enrollments", new Row(WHO_EXISTS, WHO_EXISTS, ONLY_ADA)),
             Map.entry("GET /v1/commands/{sequence}", new Row(KNOWN_COMMANDS, KNOWN_COMMANDS, ADAS_COMMANDS)),
+            Map.entry("GET /v1/checks/enrollment", new Row(GOOD, GOOD, DENIED)),
+            Map.entry("GET /v1/checks/campus", new Row(GOOD, GOOD, DENIED)),
             Map.entry("GET /metrics", new Row(GOOD, GOOD, DENIED)),
             Map.entry("GET /livez", new Row(GOOD, GOOD, GOOD)),
             Map.entry("GET /readyz", new Row(GOOD, GOOD, GOOD))));

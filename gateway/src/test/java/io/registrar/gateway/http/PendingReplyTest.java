@@ -47,6 +47,7 @@ class PendingReplyTest {
         reply.answer = new NotFound(ResultCode.STUDENT_NOT_FOUND, "a");
         reply.answerSequence = 1;
         reply.recollection = new CommandReceipt(1, Optional.empty());
+        reply.check = new CheckRequest("campus", 1);
         reply.written = new byte[] {1};
         reply.route = Routes.all().get(0);
         reply.caller = new Caller("ada", Role.STUDENT);

@@ -43,6 +43,9 @@ final class TestGateway implements AutoCloseable {
     private final OutcomeRecorder recorder = new OutcomeRecorder(outcomes);
     private final HistoryReaders readers = new HistoryReaders(outcomes, 1, this::onFailure);
 
+    final HeldCheckRunner checkRunner = new HeldCheckRunner();
+    private final Checks checks = new Checks(checkRunner, this::onFailure);
+
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final Pipeline pipeline;
     private boolean isStopped;
@@ -66,6 +69,7 @@ final class TestGateway implements AutoCloseable {
         state.showMetrics(metrics);
         recorder.start();
         replies.recallFrom(readers);
+        replies.checkBy(checks);
         pipeline = new Pipeline(
                 pipelineSettings,
                 engine,
@@ -152,11 +156,13 @@ final class TestGateway implements AutoCloseable {
         state.stop();
         log.release();
         outcomes.release();
+        checks.giveUp();
         try {
             server.drain(drainMillis);
             pipeline.stop();
             server.close();
             readers.stop();
+            checks.stop();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException("Expected no interrupt", interrupted);
         }
