@@ -19,6 +19,8 @@ final class ConnectionGroup {
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(4 * SWEEP_MILLIS);
 
     private static final int MAX_SPARE_REPLIES = 4096;
+    /** Short beside the time that half a ring takes, and long beside a look at it. */
+    private static final int ROOM_POLL_MICROS = 250;
 
     final EventLoop eventLoop;
     final HttpSettings settings;
@@ -44,6 +46,9 @@ final class ConnectionGroup {
     private boolean wasPutOff;
     private boolean isDraining;
     private final ArrayDeque<PendingReply> spareReplies = new ArrayDeque<>();
+
+    /** Bulks with a line that waits for room in the ring, in the order of their waiting. */
+    private final ArrayDeque<EnrollmentHandler> waitingForRoom = new ArrayDeque<>();
 
     ConnectionGroup(
             EventLoop eventLoop,
@@ -107,6 +112,30 @@ final class ConnectionGroup {
         reply.clear();
         if (spareReplies.size() < MAX_SPARE_REPLIES) {
             spareReplies.addLast(reply);
+        }
+    }
+
+    /** The connection is told when its line that waits for room in the ring can be tried again. */
+    void awaitRoom(EnrollmentHandler connection) {
+        waitingForRoom.addLast(connection);
+        if (waitingForRoom.size() == 1) {
+            pollRoom();
+        }
+    }
+
+    @SuppressWarnings(
+            "FutureReturnValueIgnored") // Refused only by an event loop that has ended, and its connections with it.
+    private void pollRoom() {
+        eventLoop.schedule(this::giveRoom, ROOM_POLL_MICROS, TimeUnit.MICROSECONDS);
+    }
+
+    /** One after the other, as far as there is room. Who waits again meanwhile is the last. */
+    private void giveRoom() {
+        while (!waitingForRoom.isEmpty() && waitingForRoom.peekFirst().publishHeld()) {
+            waitingForRoom.removeFirst();
+        }
+        if (!waitingForRoom.isEmpty()) {
+            pollRoom();
         }
     }
 

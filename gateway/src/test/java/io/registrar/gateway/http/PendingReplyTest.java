@@ -65,7 +65,7 @@ class PendingReplyTest {
         reply.expectsContinue = true;
         reply.saysKeepAlive = true;
         reply.closes = true;
-        reply.isContinue = true;
+        reply.part = PendingReply.Part.CONTINUE;
         reply.path.sectionId = "s";
         reply.path.studentId = "a";
         reply.path.sessionId = "m";
