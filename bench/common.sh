@@ -151,9 +151,10 @@ start() {
   fail 1 "$name did not start"
 }
 
+# start_bare [NAME]
 start_bare() {
   # shellcheck disable=SC2086 # several flags
-  start bare "$java" ${BENCH_JAVA_OPTS:-} -cp "$jar" io.registrar.bench.http.BareServer
+  start "${1:-bare}" "$java" ${BENCH_JAVA_OPTS:-} -cp "$jar" io.registrar.bench.http.BareServer
 }
 
 # start_registrar NAME [serve's options]

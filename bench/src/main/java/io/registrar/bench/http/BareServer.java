@@ -34,7 +34,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The limit to hold the product against: Netty's decoder, the product's transport and number of event loops, and an answer that
- * is ready before the request came. 200 to DELETE and 201 to everything else, as an engine that never refuses would say.
+ * is ready before the request came. 200 to DELETE and 201 to everything else, as an engine that never refuses would say. To the
+ * lines of a bulk no answer is ready: see {@link BareLines}.
  */
 public final class BareServer {
     private static final int MAX_REQUEST_LINE_BYTES = 4096;
@@ -62,7 +63,8 @@ public final class BareServer {
                         channel.pipeline()
                                 .addLast(new HttpRequestDecoder(new HttpDecoderConfig()
                                         .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
-                                        .setMaxHeaderSize(MAX_HEADER_BYTES)))
+                                        .setMaxHeaderSize(MAX_HEADER_BYTES)
+                                        .setMaxChunkSize(MAX_BODY_BYTES)))
                                 .addLast(new Answering());
                     }
                 })
@@ -94,6 +96,11 @@ public final class BareServer {
         public void channelRead(ChannelHandlerContext context, Object message) {
             try {
                 if (message instanceof HttpRequest request) {
+                    if (request.uri().equals(Script.BULK_TARGET)) {
+                        // Whatever follows on this connection is lines.
+                        context.pipeline().replace(this, null, new BareLines());
+                        return;
+                    }
                     bodyLength = 0;
                     isDelete = request.method().equals(HttpMethod.DELETE);
                 }

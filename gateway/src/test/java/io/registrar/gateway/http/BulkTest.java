@@ -35,6 +35,7 @@ class BulkTest {
             "\r",
             "\"\u00ff\"",
             Lines.putStudent("\\u0061da", 2));
+
     private static final List<String> TOLD = List.of(
             "1 200",
             "3 404 section_not_found",
@@ -133,14 +134,20 @@ class BulkTest {
                         IntStream.rangeClosed(1, lines.get(i))
                                 .mapToObj(line -> line + " 200 " + student)
                                 .collect(Collectors.toList()),
-                        connection.read().body().lines().map(BulkTest::toldWithStudent).collect(Collectors.toList()));
+                        connection
+                                .read()
+                                .body()
+                                .lines()
+                                .map(BulkTest::toldWithStudent)
+                                .collect(Collectors.toList()));
                 assertEquals(student, connection.read().member("studentId"));
             }
         }
     }
 
     private static String toldWithStudent(String line) {
-        return Lines.told(line) + " " + HistoryPages.parse(line).path("studentId").asText();
+        return Lines.told(line) + " "
+                + HistoryPages.parse(line).path("studentId").asText();
     }
 
     @Test
@@ -179,9 +186,8 @@ class BulkTest {
         int count = 20_000;
         String body = (Lines.putStudent("ada", 1) + "\n").repeat(count);
         assertTrue(body.length() > 10 * TestGateway.PATIENT.maxBodyBytes());
-        List<String> told = IntStream.rangeClosed(1, count)
-                .mapToObj(line -> line + " 200")
-                .collect(Collectors.toList());
+        List<String> told =
+                IntStream.rangeClosed(1, count).mapToObj(line -> line + " 200").collect(Collectors.toList());
         // In one chunk, too.
         for (String request : List.of(Lines.bulk(body), Lines.inChunks(body, body.length()))) {
             try (RawConnection connection = gateway.connect()) {
@@ -197,7 +203,8 @@ class BulkTest {
     void shouldAnswerNothingToNothing(String body) {
         assertEquals("", gateway.expect(200, Lines.bulk(body)).body());
         assertEquals("", gateway.expect(200, Lines.inChunks(body, 1)).body());
-        assertEquals("", gateway.expect(200, Requests.bare("POST", "/v1/commands")).body());
+        assertEquals(
+                "", gateway.expect(200, Requests.bare("POST", "/v1/commands")).body());
     }
 
     @Test
@@ -225,10 +232,10 @@ class BulkTest {
     void shouldAskForTheBodyOfAClientThatWaits() {
         try (RawConnection connection = gateway.connect()) {
             String line = Lines.putStudent("ada", 1);
-            connection.send(
-                    Lines.HEAD + "Expect: 100-continue\r\nContent-Length: " + line.length() + "\r\n\r\n");
+            connection.send(Lines.HEAD + "Expect: 100-continue\r\nContent-Length: " + line.length() + "\r\n\r\n");
             assertEquals(100, connection.read().status());
-            assertEquals(List.of("1 200"), Lines.toldOf(connection.send(line).read().body()));
+            assertEquals(
+                    List.of("1 200"), Lines.toldOf(connection.send(line).read().body()));
         }
         try (RawConnection connection = gateway.connect()) {
             connection.send(Requests.keyed("k", Lines.HEAD + "Expect: 100-continue\r\nContent-Length: 9\r\n\r\n"));

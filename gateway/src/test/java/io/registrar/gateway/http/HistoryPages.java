@@ -13,8 +13,7 @@ import java.util.List;
 
 /** Reads a history page by page, as a client does. */
 public final class HistoryPages {
-    private static final ObjectMapper MAPPER =
-            new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private HistoryPages() {}
 
