@@ -25,6 +25,9 @@ final class RequestReader {
     private long mostBodyBytes;
 
     private byte[] bytes = NOTHING;
+    /** Whether that is the shared array, which another connection may use next. */
+    private boolean isShared;
+
     private int at;
     private int end;
 
@@ -64,15 +67,23 @@ final class RequestReader {
         System.arraycopy(bytes, at, window, 0, kept);
         more.readBytes(window, kept, length);
         bytes = window;
+        isShared = true;
         at = 0;
         end = kept + length;
     }
 
-    /** Keeps what was not taken, since another connection may use the shared array next. */
+    /** Keeps what was not taken, where no other connection writes. */
     void keepRest() {
-        bytes = at == end ? NOTHING : Arrays.copyOfRange(bytes, at, end);
-        end -= at;
-        at = 0;
+        if (at == end) {
+            bytes = NOTHING;
+            at = 0;
+            end = 0;
+        } else if (isShared) {
+            bytes = Arrays.copyOfRange(bytes, at, end);
+            end -= at;
+            at = 0;
+        }
+        isShared = false;
     }
 
     /** Drops what was not taken. */
