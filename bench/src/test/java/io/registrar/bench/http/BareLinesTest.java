@@ -11,8 +11,10 @@ import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
 class BareLinesTest {
-    private static final String LINES = "{\"type\":\"enroll\",\"sectionId\":\"sec-1\",\"studentId\":\"s1\"}\n"
-            + "{\"type\":\"unenroll\",\"sectionId\":\"sec-1\",\"studentId\":\"s1\"}\n";
+    private static final String LINES = """
+            {"type":"enroll","sectionId":"sec-1","studentId":"s1"}
+            {"type":"unenroll","sectionId":"sec-1","studentId":"s1"}
+            """;
 
     private final EmbeddedChannel channel = new EmbeddedChannel(new BareLines());
 

@@ -127,7 +127,8 @@ final class CommandStream {
     }
 
     private static boolean isCutShortBy(PendingReply reply) {
-        return reply.refusal == RequestRefusal.STOPPING;
+        // One that is not ready is the reply stage's by now.
+        return reply.isReady && reply.refusal == RequestRefusal.STOPPING;
     }
 
     /** Tries the line again that waits for room. */
@@ -159,10 +160,8 @@ final class CommandStream {
 
     /** Forgets the line that waits, since nobody waits for its answer any more. */
     void forgetHeld() {
-        if (held != null) {
-            held.isReady = true;
-            held = null;
-        }
+        held.isReady = true;
+        held = null;
     }
 
     private PendingReply takeReply(long line) {

@@ -50,6 +50,8 @@ final class ConnectionGroup {
     /** Bulks with a line that waits for room in the ring, in the order of their waiting. */
     private final ArrayDeque<EnrollmentHandler> waitingForRoom = new ArrayDeque<>();
 
+    private boolean isRoomPolled;
+
     ConnectionGroup(
             EventLoop eventLoop,
             HttpSettings settings,
@@ -118,21 +120,32 @@ final class ConnectionGroup {
     /** The connection is told when its line that waits for room in the ring can be tried again. */
     void awaitRoom(EnrollmentHandler connection) {
         waitingForRoom.addLast(connection);
-        if (waitingForRoom.size() == 1) {
-            pollRoom();
+        pollRoom();
+    }
+
+    /** The connection waits no longer. */
+    void forgetRoom(EnrollmentHandler connection) {
+        waitingForRoom.remove(connection);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // It fails with the event loop alone, and its connections with it.
+    private void pollRoom() {
+        if (!isRoomPolled) {
+            isRoomPolled = true;
+            eventLoop.schedule(this::giveRoom, ROOM_POLL_MICROS, TimeUnit.MICROSECONDS);
         }
     }
 
-    @SuppressWarnings(
-            "FutureReturnValueIgnored") // Refused only by an event loop that has ended, and its connections with it.
-    private void pollRoom() {
-        eventLoop.schedule(this::giveRoom, ROOM_POLL_MICROS, TimeUnit.MICROSECONDS);
-    }
-
-    /** One after the other, as far as there is room. Who waits again meanwhile is the last. */
+    /** One after the other, as far as there is room. Who has to wait again is the last. */
     private void giveRoom() {
-        while (!waitingForRoom.isEmpty() && waitingForRoom.peekFirst().publishHeld()) {
-            waitingForRoom.removeFirst();
+        isRoomPolled = false;
+        boolean hasRoom = true;
+        while (hasRoom && !waitingForRoom.isEmpty()) {
+            EnrollmentHandler next = waitingForRoom.removeFirst();
+            hasRoom = next.publishHeld();
+            if (!hasRoom) {
+                waitingForRoom.addFirst(next);
+            }
         }
         if (!waitingForRoom.isEmpty()) {
             pollRoom();

@@ -520,7 +520,10 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         takesNoMore = true;
         group.remove(this);
         if (stream != null) {
-            stream.forgetHeld();
+            if (stream.isHeld()) {
+                stream.forgetHeld();
+                group.forgetRoom(this);
+            }
             stream = null;
         }
         if (current != null) {

@@ -12,6 +12,12 @@
  *  PendingReplies → HistoryReaders ‖ Recollection → OutcomeReader → ReplyMailbox ‖ EnrollmentHandler → ResponseWriter
  * </pre>
  *
+ * A bulk's lines go the first way, one after the other, as if each were a request:
+ *
+ * <pre>
+ *  EnrollmentHandler → CommandStream → LineParser → LineType → CommandPublisher ‖ the ring ‖ … as above
+ * </pre>
+ *
  * <p>Thread rule: all of it runs on the event loops, a connection on one alone, but for {@link
  * io.registrar.gateway.http.PendingReplies}, which the reply stage calls, {@link
  * io.registrar.gateway.http.HistoryReaders}, which has threads of its own, and {@link
