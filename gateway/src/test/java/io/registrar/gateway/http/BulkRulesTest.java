@@ -205,6 +205,7 @@ class BulkRulesTest {
                             .body())
                     .get(1);
             assertEquals("2 201", without);
+            gateway.expect(200, Requests.get("/v1/students/new"));
         }
     }
 
