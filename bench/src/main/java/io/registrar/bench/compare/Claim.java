@@ -12,11 +12,21 @@ import java.util.stream.Collectors;
  *
  * @param measure what it belongs to, S1 to S8
  * @param ours the competitor that is held against others
- * @param theirs those others, of which each round's best counts
+ * @param theirs those others, of which one counts in each round
+ * @param counts which
  * @param mostPerSecond what no contestant can exceed, however fast: requests in flight by the time of a force; infinite if none
  * @param goal the ratio that is wanted; empty where it only stands beside
  */
-record Claim(String measure, String ours, List<String> theirs, double mostPerSecond, OptionalDouble goal) {
+record Claim(
+        String measure, String ours, List<String> theirs, Counts counts, double mostPerSecond, OptionalDouble goal) {
+    /** Which of several is held against ours. */
+    enum Counts {
+        /** Whoever did most: they are several ways to do the same. */
+        BEST,
+        /** Whoever did least: each of them is a limit. */
+        LEAST
+    }
+
     /** True if everybody took part. */
     boolean isPlayed(Findings findings) {
         return findings.has(ours) && theirs.stream().allMatch(findings::has);
@@ -24,30 +34,34 @@ record Claim(String measure, String ours, List<String> theirs, double mostPerSec
 
     /** What ours is held against, a figure a round. */
     double[] limits(Findings findings) {
-        double[] best = findings.rates(theirs.get(0)).clone();
+        double[] limits = findings.rates(theirs.get(0)).clone();
         for (String name : theirs) {
             double[] rates = findings.rates(name);
-            Arrays.setAll(best, round -> Math.max(best[round], rates[round]));
+            Arrays.setAll(
+                    limits,
+                    round -> counts == Counts.BEST
+                            ? Math.max(limits[round], rates[round])
+                            : Math.min(limits[round], rates[round]));
         }
-        Arrays.setAll(best, round -> Math.min(best[round], mostPerSecond));
-        return best;
+        Arrays.setAll(limits, round -> Math.min(limits[round], mostPerSecond));
+        return limits;
     }
 
     Ratio ratio(Findings findings) {
         return Ratio.of(findings.rates(ours), limits(findings));
     }
 
-    /** The one of theirs that did most. */
-    String best(Findings findings) {
-        return Collections.max(
-                theirs,
-                Comparator.comparingDouble(
-                        name -> Ratio.spread(findings.rates(name)).median()));
+    /** The one of theirs that counts, over all rounds. */
+    String counting(Findings findings) {
+        Comparator<String> byRate = Comparator.comparingDouble(
+                name -> Ratio.spread(findings.rates(name)).median());
+        return counts == Counts.BEST ? Collections.max(theirs, byRate) : Collections.min(theirs, byRate);
     }
 
     /** Who ours is held against, in words. */
     String against() {
-        String names = theirs.stream().collect(Collectors.joining(", ", theirs.size() > 1 ? "best of " : "", ""));
+        String which = counts == Counts.BEST ? "best of " : "least of ";
+        String names = theirs.stream().collect(Collectors.joining(", ", theirs.size() > 1 ? which : "", ""));
         return Double.isInfinite(mostPerSecond) ? names : "limit: " + names + " or in flight ÷ force";
     }
 }

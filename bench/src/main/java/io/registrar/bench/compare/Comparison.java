@@ -99,7 +99,9 @@ public final class Comparison {
         List<ThroughputPlot.Bar> served = new ArrayList<>();
         List<ThroughputPlot.Bar> inProcess = new ArrayList<>();
         for (String name : findings.names()) {
-            findings.nanos(name).ifPresent(histogram -> histograms.put(name, histogram));
+            if (!Field.isBulk(name)) {
+                findings.nanos(name).ifPresent(histogram -> histograms.put(name, histogram));
+            }
             boolean isOurs =
                     name.startsWith(Claims.REGISTRAR) || name.equals(Claims.PIPELINE) || name.startsWith(Claims.APPLY);
             (Field.isServed(name) ? served : inProcess)

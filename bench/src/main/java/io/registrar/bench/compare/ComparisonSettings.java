@@ -47,12 +47,19 @@ record ComparisonSettings(
     /** Connections to each server, but for PostgreSQL, where fewer may do more. */
     static final int CONNECTIONS = 64;
 
+    /** Connections that bring bulks. */
+    static final int BULK_CONNECTIONS = 4;
+
+    /** Unanswered lines on each, as many as Registrar reads ahead. */
+    static final int BULK_LINES_IN_FLIGHT = 1_024;
+
     /** So many that nobody runs out of them by enrolling again and again. */
     static final int CREDITS = 1_000;
 
     static final String USAGE = """
             Lets Registrar and its peers take turns; bench/compare starts and stops the servers.
               --bare ADDRESS,PID  --bare-forced ADDRESS,PID  --registrar ADDRESS,PID  --registrar-hot ADDRESS,PID
+              --bare-bulk ADDRESS,PID  --registrar-bulk ADDRESS,PID
                                    HTTP servers with empty state
               --redis SOCKET,PID   an empty server with appendfsync always
               --postgres FOLDER,PID  an empty cluster, by the folder of its socket
@@ -65,8 +72,15 @@ record ComparisonSettings(
               --clients N,N,… --engine-students N --jvm-flags TEXT --work DIR --results DIR
               --fact NAME=VALUE    goes into the results; may be given again""";
 
-    private static final List<String> SERVERS =
-            List.of("--bare", "--bare-forced", "--registrar", "--registrar-hot", "--redis", "--postgres");
+    private static final List<String> SERVERS = List.of(
+            "--bare",
+            "--bare-forced",
+            "--registrar",
+            "--registrar-hot",
+            "--bare-bulk",
+            "--registrar-bulk",
+            "--redis",
+            "--postgres");
 
     /** Where a server listens, as it says it itself, and its first process. */
     record Server(String address, long pid) {}

@@ -39,6 +39,8 @@ final class Field {
         field.addHttp(Claims.BARE_FORCED, settings.sections());
         field.addHttp(Claims.REGISTRAR, settings.sections());
         field.addHttp(Claims.REGISTRAR_HOT, 1);
+        field.addBulk(Claims.BARE_BULK);
+        field.addBulk(Claims.REGISTRAR_BULK);
         field.addRedis();
         field.addPostgres();
         field.addPipeline();
@@ -57,6 +59,11 @@ final class Field {
                 || name.startsWith(Claims.POSTGRES);
     }
 
+    /** True of those who bring lines, of which so many wait that their latencies are another matter. */
+    static boolean isBulk(String name) {
+        return name.equals(Claims.BARE_BULK) || name.equals(Claims.REGISTRAR_BULK);
+    }
+
     List<Competitor> competitors() {
         return competitors;
     }
@@ -72,12 +79,34 @@ final class Field {
             return;
         }
         LoadedServer loaded = new LoadedServer(
-                name, URI.create(server.address()), ComparisonSettings.CONNECTIONS, sections, settings.students());
+                name,
+                URI.create(server.address()),
+                ComparisonSettings.CONNECTIONS,
+                sections,
+                settings.students(),
+                false);
         ServerProcesses processes = watch(new ServerProcesses(name, server.pid()));
         for (int depth : DEPTHS) {
             competitors.add(
                     new HttpCompetitor(Claims.at(name, depth), loaded, processes, depth, depth == DEPTHS[0], settings));
         }
+    }
+
+    private void addBulk(String name) throws IOException {
+        ComparisonSettings.Server server = settings.servers().get(name);
+        if (server == null) {
+            return;
+        }
+        LoadedServer loaded = new LoadedServer(
+                name,
+                URI.create(server.address()),
+                ComparisonSettings.BULK_CONNECTIONS,
+                settings.sections(),
+                settings.students(),
+                true);
+        ServerProcesses processes = watch(new ServerProcesses(name, server.pid()));
+        competitors.add(
+                new HttpCompetitor(name, loaded, processes, ComparisonSettings.BULK_LINES_IN_FLIGHT, true, settings));
     }
 
     private void addRedis() throws IOException {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
  * Takes HTTP/1.1 answers out of what one connection received, whole ones only. It knows what the servers here send: a
  * status line, headers among which is Content-Length, and that many bytes. Anything else is an error, not a guess.
  */
-public final class AnswerParser {
+public final class AnswerParser implements AnswerSource {
     private static final byte[] VERSION = "HTTP/1.1 ".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] CONTENT_LENGTH = "content-length:".getBytes(StandardCharsets.US_ASCII);
     private static final int STATUS_END = VERSION.length + 3;
@@ -28,7 +28,7 @@ public final class AnswerParser {
         buffer = ByteBuffer.wrap(bytes);
     }
 
-    /** Room to receive into; {@link #received} says how much of it was used. */
+    @Override
     public ByteBuffer room() {
         if (start == end) {
             start = 0;
@@ -44,15 +44,12 @@ public final class AnswerParser {
         return buffer.limit(bytes.length).position(end);
     }
 
+    @Override
     public void received(int count) {
         end += count;
     }
 
-    /**
-     * The status of the next whole answer, which is passed, or 0 if there is none yet.
-     *
-     * @throws IllegalStateException if these bytes are no such answer
-     */
+    @Override
     public int next() {
         if (end - start < STATUS_END) {
             return 0;
@@ -95,7 +92,7 @@ public final class AnswerParser {
         return 0;
     }
 
-    /** The answer that {@link #next} passed last, as far as it is still here: for messages. */
+    @Override
     public String last() {
         return text(lastStart);
     }

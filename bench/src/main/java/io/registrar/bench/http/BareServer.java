@@ -28,6 +28,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * The limit to hold the product against: Netty's decoder, the product's transport and number of event loops, and an answer that
  * is ready before the request came. 200 to DELETE and 201 to everything else, as an engine that never refuses would say.
  *
+ * <p>To the lines of a bulk no answer is ready: see {@link BareLines}.
+ *
  * <p>With a file it is the limit of what can be durable: the same, and what came is forced before it is answered.
  */
 public final class BareServer {
@@ -61,7 +63,8 @@ public final class BareServer {
                         channel.pipeline()
                                 .addLast(new HttpRequestDecoder(new HttpDecoderConfig()
                                         .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
-                                        .setMaxHeaderSize(MAX_HEADER_BYTES)))
+                                        .setMaxHeaderSize(MAX_HEADER_BYTES)
+                                        .setMaxChunkSize(FixedAnswers.MAX_BODY_BYTES)))
                                 .addLast(new FixedAnswers(file.map(
                                         log -> turns.computeIfAbsent(channel.eventLoop(), loop -> turn(log, loop)))));
                     }

@@ -20,11 +20,18 @@ final class Contestant {
     private static final long SEED = 1;
 
     private final LoadSettings.Target target;
+    private final boolean isBulk;
     private final InetSocketAddress address;
     private final List<Script> scripts = new ArrayList<>();
     private final List<String> studentIds = new ArrayList<>();
 
     Contestant(LoadSettings.Target target) {
+        this(target, false);
+    }
+
+    /** @param isBulk whether all that a connection has to ask is lines of one bulk */
+    Contestant(LoadSettings.Target target, boolean isBulk) {
+        this.isBulk = isBulk;
         this.target = target;
         this.address = new InetSocketAddress(
                 target.address().getHost(), target.address().getPort());
@@ -68,29 +75,45 @@ final class Contestant {
      * Each enrolls and later unenrolls, with half of the others in between, so that a server always has seats to give and
      * seats to take back; a whole round leaves nobody enrolled.
      */
-    private static Script churn(String host, List<Membership> memberships) {
+    private Script churn(String host, List<Membership> memberships) {
         Script.Builder script = new Script.Builder(host);
         int count = memberships.size();
         int lag = (count + 1) / 2;
         for (int i = 0; i < count + lag; i++) {
             if (i < count) {
-                Membership membership = memberships.get(i);
-                script.add(
-                        "POST",
-                        "/v1/sections/" + membership.section() + "/enrollments",
-                        "{\"studentId\":\"" + membership.student() + "\"}",
-                        201);
+                addEnroll(script, memberships.get(i));
             }
             if (i >= lag) {
-                Membership membership = memberships.get(i - lag);
-                script.add(
-                        "DELETE",
-                        "/v1/sections/" + membership.section() + "/enrollments/" + membership.student(),
-                        "",
-                        200);
+                addUnenroll(script, memberships.get(i - lag));
             }
         }
-        return script.build(true);
+        return isBulk ? script.buildBulk() : script.build(true);
+    }
+
+    private void addEnroll(Script.Builder script, Membership membership) {
+        if (isBulk) {
+            script.addLine(line("enroll", membership), 201);
+        } else {
+            script.add(
+                    "POST",
+                    "/v1/sections/" + membership.section() + "/enrollments",
+                    "{\"studentId\":\"" + membership.student() + "\"}",
+                    201);
+        }
+    }
+
+    private void addUnenroll(Script.Builder script, Membership membership) {
+        if (isBulk) {
+            script.addLine(line("unenroll", membership), 200);
+        } else {
+            script.add(
+                    "DELETE", "/v1/sections/" + membership.section() + "/enrollments/" + membership.student(), "", 200);
+        }
+    }
+
+    private static String line(String type, Membership membership) {
+        return "{\"type\":\"" + type + "\",\"sectionId\":\"" + membership.section() + "\",\"studentId\":\""
+                + membership.student() + "\"}";
     }
 
     private static String sectionId(int section) {

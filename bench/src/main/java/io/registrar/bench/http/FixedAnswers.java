@@ -25,7 +25,7 @@ final class FixedAnswers extends ChannelInboundHandlerAdapter {
             "{\"enrollmentId\":1234567,\"status\":\"active\",\"cost\":1,\"balanceAfter\":999,\"enrolledAt\":1795305600000,"
                     + "\"sequence\":12345678}";
 
-    private static final int MAX_BODY_BYTES = 64 << 10;
+    static final int MAX_BODY_BYTES = 64 << 10;
 
     private final Optional<ForcedTurn> turn;
     private final byte[] body = new byte[MAX_BODY_BYTES];
@@ -50,6 +50,11 @@ final class FixedAnswers extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         try {
             if (message instanceof HttpRequest request) {
+                if (request.uri().equals(Script.BULK_TARGET)) {
+                    // Whatever follows on this connection is lines.
+                    context.pipeline().replace(this, null, new BareLines());
+                    return;
+                }
                 bodyLength = 0;
                 target = request.uri();
                 isDelete = request.method().equals(HttpMethod.DELETE);

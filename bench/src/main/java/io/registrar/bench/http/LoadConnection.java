@@ -12,6 +12,7 @@ import java.nio.channels.SocketChannel;
 /** One connection that plays a script, with at most so many requests unanswered. Used by the driver's one thread. */
 final class LoadConnection implements AutoCloseable {
     private static final int RECEIVE_BYTES = 64 << 10;
+    private static final int RECEIVE_BULK_BYTES = 256 << 10;
 
     private final SocketChannel channel;
     private final SelectionKey key;
@@ -19,7 +20,7 @@ final class LoadConnection implements AutoCloseable {
     private final LoadRun run;
     private final int depth;
     private final int number;
-    private final AnswerParser parser = new AnswerParser(RECEIVE_BYTES);
+    private final AnswerSource parser;
     /** From the first byte that was not sent to the end of the last request issued. */
     private final ByteBuffer unsent;
     /** When each unanswered request was issued, or was to be, by its number modulo the depth. */
@@ -37,6 +38,7 @@ final class LoadConnection implements AutoCloseable {
         this.script = script;
         this.depth = depth;
         this.run = run;
+        parser = script.isBulk() ? new BulkAnswerParser(RECEIVE_BULK_BYTES) : new AnswerParser(RECEIVE_BYTES);
         issuedAtNanos = new long[depth];
         unsent = script.bytes();
         nextToIssue = script.next();
@@ -44,6 +46,7 @@ final class LoadConnection implements AutoCloseable {
         unsent.limit(script.count() == 0 ? 0 : script.start(nextToIssue)).position(unsent.limit());
         channel = SocketChannel.open(address);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+        channel.write(script.opening());
         channel.configureBlocking(false);
         key = channel.register(selector, SelectionKey.OP_READ, this);
     }

@@ -17,15 +17,16 @@ public final class LoadedServer {
     /**
      * @param address of a server with empty state
      * @param students who enroll, each in one section drawn at random; shared out to the connections
+     * @param isBulk whether each connection sends lines of one bulk, and not requests
      */
-    public LoadedServer(String name, URI address, int connections, int sections, int students) {
+    public LoadedServer(String name, URI address, int connections, int sections, int students, boolean isBulk) {
         settings = LoadSettings.parse(new String[] {
             "--target", name + "," + address + ",0",
             "--connections", Integer.toString(connections),
             "--sections", Integer.toString(sections),
             "--students", Integer.toString(students)
         });
-        contestant = new Contestant(settings.targets().get(0));
+        contestant = new Contestant(settings.targets().get(0), isBulk);
     }
 
     /** What one stretch of load showed: answers of all of it, and of the part that is measured. */
@@ -44,7 +45,7 @@ public final class LoadedServer {
     /**
      * Lets them enroll and unenroll, on from where the last stretch ended. Throws as {@link #setUp} does.
      *
-     * @param depth unanswered requests a connection
+     * @param depth unanswered requests, or lines, a connection
      * @param settleSeconds before what is measured
      */
     public Stretch play(int depth, double settleSeconds, double seconds) throws IOException {

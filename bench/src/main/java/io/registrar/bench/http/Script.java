@@ -9,17 +9,32 @@ import java.util.Arrays;
  * played from where it was left, also by another connection later; a script that repeats starts over at its end.
  */
 final class Script {
+    /** Where bulks go. */
+    static final String BULK_TARGET = "/v1/commands";
+
+    private final byte[] opening;
     private final ByteBuffer bytes;
     private final int[] ends;
     private final int[] statuses;
     private final boolean repeats;
     private int next;
 
-    private Script(ByteBuffer bytes, int[] ends, int[] statuses, boolean repeats) {
+    private Script(byte[] opening, ByteBuffer bytes, int[] ends, int[] statuses, boolean repeats) {
+        this.opening = opening;
         this.bytes = bytes;
         this.ends = ends;
         this.statuses = statuses;
         this.repeats = repeats;
+    }
+
+    /** What a connection sends before all else: the head of a bulk without end, or nothing. */
+    ByteBuffer opening() {
+        return ByteBuffer.wrap(opening);
+    }
+
+    /** Whether its requests are the lines of one bulk. */
+    boolean isBulk() {
+        return opening.length > 0;
     }
 
     /** Number of requests until it ends or starts over. */
@@ -91,7 +106,16 @@ final class Script {
                         .append(body.length())
                         .append("\r\n");
             }
-            byte[] request = text.append("\r\n").append(body).toString().getBytes(StandardCharsets.US_ASCII);
+            return add(text.append("\r\n").append(body).toString(), status);
+        }
+
+        /** Adds a line; all of its requests must be lines. */
+        Builder addLine(String line, int status) {
+            return add(line + '\n', status);
+        }
+
+        private Builder add(String text, int status) {
+            byte[] request = text.getBytes(StandardCharsets.US_ASCII);
             int start = count == 0 ? 0 : ends[count - 1];
             int end = Math.addExact(start, request.length);
             while (end > bytes.length) {
@@ -108,10 +132,26 @@ final class Script {
         }
 
         Script build(boolean repeats) {
+            return build("", repeats);
+        }
+
+        /** The same of lines: they are one request, of a length that is never reached. */
+        Script buildBulk() {
+            return build(
+                    "POST " + BULK_TARGET + " HTTP/1.1\r\nHost: " + host
+                            + "\r\nContent-Type: application/x-ndjson\r\nContent-Length: 1000000000000000\r\n\r\n",
+                    true);
+        }
+
+        private Script build(String opening, boolean repeats) {
             int length = count == 0 ? 0 : ends[count - 1];
             ByteBuffer direct = ByteBuffer.allocateDirect(length).put(bytes, 0, length);
             return new Script(
-                    direct.clear(), Arrays.copyOf(ends, count), Arrays.copyOf(statuses, count), repeats && count > 0);
+                    opening.getBytes(StandardCharsets.US_ASCII),
+                    direct.clear(),
+                    Arrays.copyOf(ends, count),
+                    Arrays.copyOf(statuses, count),
+                    repeats && count > 0);
         }
     }
 }

@@ -60,7 +60,7 @@ class ComparisonResultsTest {
 
         assertTrue(claim.isPlayed(findings));
         assertEquals(new Ratio(20, 20, 25), claim.ratio(findings));
-        assertEquals(HOT_LOCK, claim.best(findings));
+        assertEquals(HOT_LOCK, claim.counting(findings));
     }
 
     @Test
@@ -72,6 +72,22 @@ class ComparisonResultsTest {
                 .orElseThrow();
 
         assertEquals(new Ratio(0.8, 100.0 / 128, 0.9), limit.ratio(findings));
+    }
+
+    @Test
+    void shouldHoldBulksAgainstTheLowerOfTheirTwoLimits() {
+        Findings bulks = new Findings(List.of("bare-bulk", "registrar-bulk", "pipeline"));
+        for (double[] round : new double[][] {{100, 60, 120}, {200, 50, 100}, {100, 80, 80}}) {
+            int at = 0;
+            for (String name : bulks.names()) {
+                bulks.add(name, measurement(round[at++], name));
+            }
+        }
+        Claim claim = claim("registrar-bulk", "bare-bulk", "pipeline");
+
+        assertEquals(new Ratio(0.6, 0.5, 1.0), claim.ratio(bulks));
+        assertEquals("least of bare-bulk, pipeline", claim.against());
+        assertEquals("bare-bulk", claim.counting(bulks));
     }
 
     @Test

@@ -15,10 +15,14 @@ public final class CommandPublisher {
     static final long NO_SLOT = -1;
 
     private final RingBuffer<Slot> ring;
+    /** Slots that whoever can wait leaves to those who can't. */
+    private final int spared;
+
     private volatile boolean open;
 
     CommandPublisher(RingBuffer<Slot> ring) {
         this.ring = ring;
+        this.spared = ring.getBufferSize() / 2;
     }
 
     /**
@@ -31,6 +35,22 @@ public final class CommandPublisher {
      * @throws IllegalArgumentException if the length is no record's, or more than there are bytes
      */
     public boolean publish(byte[] record, int length, Object ticket) {
+        requireCommand(record, length, ticket);
+        return publishCommand(record, length, ticket) != NO_SLOT;
+    }
+
+    /**
+     * Publishes a command of somebody who can wait, and so leaves half of the ring to those who can't: for them it is never
+     * full on this one's account. Otherwise as {@link #publish(byte[], int, Object)}.
+     *
+     * @return false if the ring has no room to spare: nothing has happened, the caller tries again later
+     */
+    public boolean publishPatiently(byte[] record, int length, Object ticket) {
+        requireCommand(record, length, ticket);
+        return ring.hasAvailableCapacity(spared + 1) && publishCommand(record, length, ticket) != NO_SLOT;
+    }
+
+    private static void requireCommand(byte[] record, int length, Object ticket) {
         if (length < RecordHeader.MIN_RECORD_LENGTH
                 || length > RecordHeader.MAX_RECORD_LENGTH
                 || length > record.length) {
@@ -38,7 +58,6 @@ public final class CommandPublisher {
         }
         // A command without a ticket is a tick.
         Objects.requireNonNull(ticket, "ticket");
-        return publishCommand(record, length, ticket) != NO_SLOT;
     }
 
     /** Publishes a command whose outcome nobody waits for, and returns its slot, or {@link #NO_SLOT}. */

@@ -266,6 +266,32 @@ class PipelineTest {
 
     @ParameterizedTest
     @MethodSource("wirings")
+    void shouldLeaveHalfOfTheRingToThoseWhoCanNotWait(Layout layout, Waiting waiting) throws Exception {
+        for (int slots : new int[] {1, 2, 8}) {
+            replies.gate = new CountDownLatch(1);
+            Pipeline pipeline = pipeline(new PipelineSettings(slots, layout, waiting, SyncMode.NONE), () -> 1);
+            CommandPublisher publisher = pipeline.publisher();
+            encoder.putStudent("ops", "ada", 10);
+            assertFalse(publisher.publishPatiently(encoder.buffer(), encoder.length(), "too early"));
+            pipeline.start();
+            int patient = (slots + 1) / 2;
+            for (int slot = 0; slot < patient; slot++) {
+                assertTrue(publisher.publishPatiently(encoder.buffer(), encoder.length(), slot));
+            }
+            assertFalse(publisher.publishPatiently(encoder.buffer(), encoder.length(), "too many"));
+            for (int slot = patient; slot < slots; slot++) {
+                assertTrue(publisher.publish(encoder.buffer(), encoder.length(), slot));
+            }
+            assertFalse(publisher.publishPatiently(encoder.buffer(), encoder.length(), "too many"));
+            replies.gate.countDown();
+            replies.await(slots);
+            pipeline.stop();
+            assertFalse(publisher.publishPatiently(encoder.buffer(), encoder.length(), "too late"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("wirings")
     void shouldSayFalseWhenTheRingIsFull(Layout layout, Waiting waiting) throws Exception {
         replies.gate = new CountDownLatch(1);
         Pipeline pipeline = pipeline(new PipelineSettings(8, layout, waiting, SyncMode.NONE), () -> 1);

@@ -27,6 +27,8 @@ enum Access {
     LOOKING_AT_THE_SERVER("Only an operator or a reader may do this.", EVERYTHING, EVERYTHING, NOTHING),
     /** Enrolling and unenrolling one student. */
     ACTING_FOR_A_STUDENT("Only an operator, and a student for itself, may do this.", EVERYTHING, NOTHING, ITSELF),
+    /** A bulk: what each of its lines may do is looked up for that line. */
+    SENDING_COMMANDS("Only an operator, and a student for itself, may do this.", EVERYTHING, NOTHING, ITSELF),
     /** Everything else. */
     OPERATING("Only an operator may do this.", EVERYTHING, NOTHING, NOTHING);
 

@@ -21,13 +21,13 @@ final class AnswerMeter {
     }
 
     /**
-     * Counts an answer that is handed to its channel.
+     * Counts an answer that is handed to its channel; of a bulk's answer each line, and neither head nor end.
      *
-     * @param status 100 is the word to go on, and no answer
+     * @param status without a meaning for what is not counted
      * @param nowNanos by System.nanoTime
      */
     void answered(PendingReply reply, int status, long nowNanos) {
-        if (reply.isContinue) {
+        if (reply.part != PendingReply.Part.WHOLE) {
             return;
         }
         statuses.count(status);

@@ -27,6 +27,17 @@ final class Answers {
         }
     };
 
+    /** Of a bulk: nothing of its own, each line is written as its command's answer is. */
+    static final AnswerFormat LINES = new AnswerFormat() {
+        @Override
+        public void write(JsonWriter json, PendingReply reply) {}
+
+        @Override
+        public ContentType contentType() {
+            return ContentType.LINES;
+        }
+    };
+
     private Answers() {}
 
     static void section(JsonWriter json, PendingReply reply) {

@@ -59,10 +59,10 @@ final class CommandAnswers {
         Outcome outcome = reply.outcome;
         json.beginObject();
         if (outcome.position() != 0) {
-            json.text("status", "waitlisted").number("position", outcome.position());
+            json.text(statusName(reply), "waitlisted").number("position", outcome.position());
         } else {
             json.number("enrollmentId", outcome.enrollmentId())
-                    .text("status", status(outcome).text())
+                    .text(statusName(reply), status(outcome).text())
                     .number("cost", outcome.amount())
                     .number("balanceAfter", outcome.balance())
                     .number("enrolledAt", outcome.decidedAtMillis());
@@ -99,10 +99,16 @@ final class CommandAnswers {
                 json,
                 outcome.enrollmentId(),
                 reply.studentId,
+                statusName(reply),
                 status(outcome),
                 outcome.amount(),
                 outcome.enrolledAtMillis());
         json.number("balanceAfter", outcome.balance());
+    }
+
+    /** What an enrollment's status is called: in a line of a bulk's answer {@code status} is that of HTTP. */
+    private static String statusName(PendingReply reply) {
+        return reply.line == 0 ? "status" : "enrollmentStatus";
     }
 
     /** The status that the command gave its enrollment: the first thing that it did. */

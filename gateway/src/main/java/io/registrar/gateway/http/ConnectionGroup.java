@@ -19,6 +19,8 @@ final class ConnectionGroup {
     private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(4 * SWEEP_MILLIS);
 
     private static final int MAX_SPARE_REPLIES = 4096;
+    /** Short beside the time that half a ring takes, and long beside a look at it. */
+    private static final int ROOM_POLL_MICROS = 250;
 
     final EventLoop eventLoop;
     final HttpSettings settings;
@@ -44,6 +46,11 @@ final class ConnectionGroup {
     private boolean wasPutOff;
     private boolean isDraining;
     private final ArrayDeque<PendingReply> spareReplies = new ArrayDeque<>();
+
+    /** Bulks with a line that waits for room in the ring, in the order of their waiting. */
+    private final ArrayDeque<EnrollmentHandler> waitingForRoom = new ArrayDeque<>();
+
+    private boolean isRoomPolled;
 
     ConnectionGroup(
             EventLoop eventLoop,
@@ -107,6 +114,41 @@ final class ConnectionGroup {
         reply.clear();
         if (spareReplies.size() < MAX_SPARE_REPLIES) {
             spareReplies.addLast(reply);
+        }
+    }
+
+    /** The connection is told when its line that waits for room in the ring can be tried again. */
+    void awaitRoom(EnrollmentHandler connection) {
+        waitingForRoom.addLast(connection);
+        pollRoom();
+    }
+
+    /** The connection waits no longer. */
+    void forgetRoom(EnrollmentHandler connection) {
+        waitingForRoom.remove(connection);
+    }
+
+    @SuppressWarnings("FutureReturnValueIgnored") // It fails with the event loop alone, and its connections with it.
+    private void pollRoom() {
+        if (!isRoomPolled) {
+            isRoomPolled = true;
+            eventLoop.schedule(this::giveRoom, ROOM_POLL_MICROS, TimeUnit.MICROSECONDS);
+        }
+    }
+
+    /** One after the other, as far as there is room. Who has to wait again is the last. */
+    private void giveRoom() {
+        isRoomPolled = false;
+        boolean hasRoom = true;
+        while (hasRoom && !waitingForRoom.isEmpty()) {
+            EnrollmentHandler next = waitingForRoom.removeFirst();
+            hasRoom = next.publishHeld();
+            if (!hasRoom) {
+                waitingForRoom.addFirst(next);
+            }
+        }
+        if (!waitingForRoom.isEmpty()) {
+            pollRoom();
         }
     }
 

@@ -4,6 +4,8 @@ package io.registrar.gateway.http;
 enum ContentType {
     JSON("application/json"),
     PROBLEM("application/problem+json"),
+    /** A JSON object a line. */
+    LINES("application/x-ndjson"),
     /** What Prometheus reads. */
     METRICS("text/plain; version=0.0.4; charset=utf-8");
 

@@ -43,6 +43,9 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     /** The answer of the request that is being read, or null between requests. */
     private PendingReply current;
 
+    /** The lines of that request, if it is a bulk whose lines are taken; otherwise null. */
+    private CommandStream stream;
+
     /** Whether the next request has to wait until there is room for its answer. */
     private boolean isPaused;
     /** Whether the last request has been taken. */
@@ -126,14 +129,19 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     }
 
     private boolean mustWait() {
-        return weight >= HttpSettings.MAX_IN_FLIGHT || !context.channel().isWritable();
+        int most = stream == null ? HttpSettings.MAX_IN_FLIGHT : HttpSettings.MAX_LINES_IN_FLIGHT;
+        return weight >= most || !context.channel().isWritable();
     }
 
     /** Takes one request after the other, as far as they are here and may be taken. */
     private void readRequests() {
         boolean isWhole = true;
         while (isWhole && !isPaused && !takesNoMore) {
-            isWhole = current == null ? beginRequest() : endRequest();
+            if (stream != null) {
+                isWhole = readLine();
+            } else {
+                isWhole = current == null ? beginRequest() : endRequest();
+            }
         }
         if (takesNoMore) {
             reader.dropRest();
@@ -160,11 +168,15 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             current.closes = true;
         }
         // Refused, and with an expectation: whether the client sends its body all the same can't be known, and so not
-        // where the next request starts.
-        if (current.refusal != null && (current.closes || current.expectsContinue)) {
+        // where the next request starts. A bulk that is refused may be without end.
+        if (current.refusal != null && (current.closes || current.expectsContinue || current.isBulk())) {
             current.closes = true;
             endWith(current);
             return true;
+        }
+        boolean isBulk = current.refusal == null && current.isBulk();
+        if (isBulk) {
+            reader.takeAnyLength();
         }
         try {
             reader.refuseIfTooLong();
@@ -174,11 +186,74 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         }
         if (current.expectsContinue) {
             PendingReply goOn = group.takeReply(this);
-            goOn.isContinue = true;
+            goOn.part = PendingReply.Part.CONTINUE;
             goOn.isReady = true;
             enqueue(goOn);
         }
+        if (isBulk) {
+            stream = new CommandStream(this, group, reader, current, !group.head.isHttp10());
+        }
         return true;
+    }
+
+    /** Takes the next line of the bulk under way; false if it is not whole. */
+    private boolean readLine() {
+        CommandStream.Step step;
+        try {
+            step = stream.takeLine(readNanos);
+        } catch (RefusedRequestException refused) {
+            stream.refuse(refused.refusal(), refused.getMessage());
+            step = CommandStream.Step.CUT_SHORT;
+        }
+        if (step == CommandStream.Step.INCOMPLETE) {
+            return false;
+        }
+        // The deadline is a line's, and not the whole request's.
+        requestSince = 0;
+        if (step == CommandStream.Step.HELD) {
+            pause();
+            group.awaitRoom(this);
+        } else if (step != CommandStream.Step.TAKEN) {
+            endBulk(step == CommandStream.Step.CUT_SHORT);
+        }
+        if (mustWait()) {
+            pause();
+        }
+        return true;
+    }
+
+    /** The bulk under way has its last line. */
+    private void endBulk(boolean isCutShort) {
+        current.closes |= isCutShort;
+        current.part = PendingReply.Part.END;
+        current.isReady = true;
+        stream = null;
+        endWith(current);
+    }
+
+    /**
+     * Tries the line again that waits for room in the ring, and goes on behind it.
+     *
+     * @return whether there was room, or nobody waits any more
+     */
+    boolean publishHeld() {
+        if (stream == null || !stream.isHeld()) {
+            return true;
+        }
+        CommandStream.Step step = stream.publishHeld();
+        if (step == CommandStream.Step.HELD) {
+            return false;
+        }
+        if (step == CommandStream.Step.CUT_SHORT) {
+            endBulk(true);
+        }
+        answersReady();
+        return true;
+    }
+
+    private void pause() {
+        isPaused = true;
+        context.channel().config().setAutoRead(false);
     }
 
     /** Reads what is here of the body, and publishes the request if that is all of it; false if it is not. */
@@ -202,8 +277,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             group.parser.readBody(reply, reader);
         }
         if (mustWait()) {
-            isPaused = true;
-            context.channel().config().setAutoRead(false);
+            pause();
         }
         return true;
     }
@@ -222,21 +296,26 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
 
     /** Ends the connection with a refusal that no request has a place for yet. */
     private void refuseAndEnd(RequestRefusal refusal, String detail) {
+        if (stream != null) {
+            stream.refuse(refusal, detail);
+            endBulk(true);
+            return;
+        }
         PendingReply reply = current == null ? group.takeReply(this) : current;
         reply.closes = true;
         reply.refuse(refusal, detail);
         endWith(reply);
     }
 
-    /** The reply, refused already, is the last of this connection. */
+    /** The reply is ready; if the connection ends with it, nothing behind its request is taken. */
     private void endWith(PendingReply reply) {
         current = null;
         requestSince = 0;
         enqueue(reply);
-        takesNoMore = true;
+        takesNoMore = reply.closes;
     }
 
-    private void enqueue(PendingReply reply) {
+    void enqueue(PendingReply reply) {
         if (first == null) {
             first = reply;
         } else {
@@ -301,9 +380,10 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         boolean ends = false;
         while (first != null && first.isReady && !ends && writer.length() < MAX_WRITE_BYTES) {
             group.meter.answered(first, writer.write(first, nowMillis), nowNanos);
-            ends = first.closes;
+            ends = first.isLast();
             dropFirst();
         }
+        writer.endChunk();
         ByteBuf out = context.alloc().directBuffer(writer.length());
         out.writeBytes(writer.bytes(), 0, writer.length());
         writesUnderWay++;
@@ -343,7 +423,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
 
     /** Takes up what had to wait, if it has to wait no longer. */
     private void readOn() {
-        if (isClosed || !isPaused || mustWait()) {
+        if (isClosed || !isPaused || mustWait() || (stream != null && stream.isHeld())) {
             return;
         }
         isPaused = false;
@@ -385,11 +465,18 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     /** Ends the connection as soon as it owes nothing. */
     void drain() {
         isDraining = true;
+        if (stream != null) {
+            refuseAndEnd(RequestRefusal.STOPPING, "The server is stopping.");
+        }
         writeReady();
     }
 
     void checkDeadlines(long now) {
         HttpSettings settings = group.settings;
+        if (stream != null && stream.isBetweenLines() && first != null && requestSince != 0) {
+            // Whoever waits for answers need not send the next line.
+            requestSince = now;
+        }
         if (isOverdue(lingerSince, LINGER_NANOS, now)
                 || isOverdue(writeSince, TimeUnit.MILLISECONDS.toNanos(settings.writeTimeoutMillis()), now)) {
             cut();
@@ -432,6 +519,13 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         isClosed = true;
         takesNoMore = true;
         group.remove(this);
+        if (stream != null) {
+            if (stream.isHeld()) {
+                stream.forgetHeld();
+                group.forgetRoom(this);
+            }
+            stream = null;
+        }
         if (current != null) {
             group.giveBack(current);
             current = null;

@@ -26,6 +26,12 @@ public record HttpSettings(
     /** Most answers that one connection waits for; further requests of it are not begun until one is out. */
     public static final int MAX_IN_FLIGHT = 256;
 
+    /** Most lines of one bulk that wait for their answers; the same of them. */
+    public static final int MAX_LINES_IN_FLIGHT = 1024;
+
+    /** Longest line of a bulk in bytes, its end not counted. */
+    public static final int MAX_LINE_BYTES = 64 << 10;
+
     /** The settings where nobody says otherwise. */
     public static final HttpSettings DEFAULT = new HttpSettings(
             10_000,

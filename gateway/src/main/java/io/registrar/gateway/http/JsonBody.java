@@ -84,6 +84,45 @@ final class JsonBody {
         return PlainBody.read(expected, body, from, from + length, this);
     }
 
+    /**
+     * The short way for a body whose first member was read by somebody else.
+     *
+     * @param index of that member
+     * @param from of the comma behind it
+     */
+    boolean readPlainRest(BodyShape expected, int index, byte[] body, int from, int to) {
+        begin(expected);
+        take(index);
+        return PlainBody.readMembers(expected, body, from, to, this);
+    }
+
+    /**
+     * The text of one member of an object, before anything can be said of the others; the first, should there be several.
+     *
+     * @throws RefusedRequestException if it is not JSON up to there, or not a text
+     */
+    static String textOf(String name, byte[] body, int from, int length) throws RefusedRequestException {
+        try (JsonParser parser = FACTORY.createParser(body, from, length)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw notAnObject();
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isFound = parser.currentName().equals(name);
+                JsonToken token = parser.nextToken();
+                if (isFound && token == JsonToken.VALUE_STRING) {
+                    return parser.getText();
+                }
+                if (isFound) {
+                    throw RefusedRequestException.malformed("member " + name + " must be text");
+                }
+                parser.skipChildren();
+            }
+        } catch (IOException notJson) {
+            throw malformed(notJson);
+        }
+        throw missing(name);
+    }
+
     /** The long way, which every body can take. */
     void parse(BodyShape expected, byte[] body, int from, int length) throws RefusedRequestException {
         begin(expected);
@@ -93,19 +132,32 @@ final class JsonBody {
         refuseBadUtf8(body, from, length);
         try (JsonParser parser = FACTORY.createParser(body, from, length)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw RefusedRequestException.malformed("the body is not a JSON object");
+                throw notAnObject();
             }
             readMembers(parser);
             if (parser.nextToken() != null) {
                 throw RefusedRequestException.malformed("something follows the JSON object");
             }
-        } catch (JsonProcessingException notJson) {
-            // The parser's own message repeats the body and places in its source; the place is what helps.
-            throw RefusedRequestException.malformed("the body is not valid JSON, or out of its bounds, near byte "
-                    + (notJson.getLocation() == null ? 0 : notJson.getLocation().getByteOffset()));
-        } catch (IOException impossible) {
-            throw new IllegalStateException("Expected no I/O error of an array", impossible);
+        } catch (IOException notJson) {
+            throw malformed(notJson);
         }
+    }
+
+    private static RefusedRequestException notAnObject() {
+        return RefusedRequestException.malformed("the body is not a JSON object");
+    }
+
+    private static RefusedRequestException missing(String name) {
+        return RefusedRequestException.malformed("member " + name + " is missing");
+    }
+
+    private static RefusedRequestException malformed(IOException failure) {
+        if (!(failure instanceof JsonProcessingException notJson)) {
+            throw new IllegalStateException("Expected no I/O error of an array", failure);
+        }
+        // The parser's own message repeats the body and places in its source; the place is what helps.
+        return RefusedRequestException.malformed("the body is not valid JSON, or out of its bounds, near byte "
+                + (notJson.getLocation() == null ? 0 : notJson.getLocation().getByteOffset()));
     }
 
     private void begin(BodyShape expected) {
@@ -121,8 +173,7 @@ final class JsonBody {
         }
         int missing = firstMissing();
         if (missing != NONE) {
-            throw RefusedRequestException.malformed(
-                    "member " + shape.members().get(missing).name() + " is missing");
+            throw missing(shape.members().get(missing).name());
         }
     }
 

@@ -1,11 +1,16 @@
 package io.registrar.gateway.http;
 
+import io.registrar.gateway.http.BodyShape.Member;
+import java.util.List;
+
 /** What the segments of a request's path name, decoded and checked; the empty text, or 0, what it does not name. */
 final class PathValues {
     /** More than any section has lessons, and no more than an int takes. */
     private static final int LESSON_DIGITS = 9;
 
     private static final int SEQUENCE_DIGITS = 18;
+    private static final long MAX_LESSON = 999_999_999L;
+    private static final long MAX_SEQUENCE = 999_999_999_999_999_999L;
 
     /** What a segment may stand for. */
     enum Name {
@@ -20,6 +25,15 @@ final class PathValues {
 
         Name(String text) {
             this.text = text;
+        }
+
+        /** The member of a line that says what a path would name: of the same bounds. */
+        Member member() {
+            return switch (this) {
+                case SECTION_ID, STUDENT_ID, SESSION_ID, TERM -> Member.id(text);
+                case SEQUENCE -> Member.integer(text, 1, MAX_SEQUENCE);
+                case LESSON -> Member.integer(text, 0, MAX_LESSON);
+            };
         }
 
         /** The name that a template's segment has in braces, or null if it is no name. */
@@ -86,6 +100,20 @@ final class PathValues {
     /** The number, or -1 if it is none of so many digits. */
     private static long number(String text, int mostDigits) {
         return text.length() > mostDigits ? -1 : Request.wholeNumber(text);
+    }
+
+    /** Takes what the members of a line say that a path would name. */
+    void take(List<Name> names, JsonBody line) {
+        for (int i = 0; i < names.size(); i++) {
+            switch (names.get(i)) {
+                case SECTION_ID -> sectionId = line.text(Name.SECTION_ID.text, "");
+                case STUDENT_ID -> studentId = line.text(Name.STUDENT_ID.text, "");
+                case SESSION_ID -> sessionId = line.text(Name.SESSION_ID.text, "");
+                case TERM -> term = line.text(Name.TERM.text, "");
+                case SEQUENCE -> sequence = line.number(Name.SEQUENCE.text, 0);
+                case LESSON -> lesson = (int) line.number(Name.LESSON.text, 0);
+            }
+        }
     }
 
     void clear() {

@@ -42,7 +42,27 @@ final class PendingReply {
     /** The answer's body where somebody else writes it: a reader of the history, who makes checks, who collects the metrics. */
     byte[] written = NOTHING;
 
-    /** The route, or null where none was found, or the caller may not take it. */
+    /** What of an answer it is. */
+    enum Part {
+        /** All of it; or, where {@link PendingReply#line} is not 0, the line of a bulk. */
+        WHOLE,
+        /** No answer but the word to go on sending a body. */
+        CONTINUE,
+        /** The head of a bulk's answer. */
+        HEAD,
+        /** The end of a bulk's answer. */
+        END
+    }
+
+    Part part = Part.WHOLE;
+
+    /** The number of the line that it answers, from 1; 0 where it answers a request. */
+    long line;
+
+    /** Whether it is part of an answer in chunks. */
+    boolean isChunked;
+
+    /** The route, of a line that of its command; or null where none was found, or the caller may not take it. */
     Route route;
 
     /** Who asks, or null where nobody needs to know. */
@@ -83,6 +103,8 @@ final class PendingReply {
 
     /** Whether the request says that its body is JSON. */
     boolean hasJsonBody;
+    /** Whether the request says that its body is a JSON object a line. */
+    boolean hasLinesBody;
 
     /** When the request was here to its last byte, by System.nanoTime; 0 if it never was. */
     long readNanos;
@@ -92,10 +114,8 @@ final class PendingReply {
     boolean expectsContinue;
     /** Whether an HTTP/1.0 client has asked to keep the connection, and must be told that it is kept. */
     boolean saysKeepAlive;
-    /** Whether the connection ends with this answer. */
+    /** Whether the connection ends with this answer, or with that of which this is the head. */
     boolean closes;
-    /** Whether this is no answer but the word to go on sending a body. */
-    boolean isContinue;
     /** Whether the answer can be written. */
     boolean isReady;
 
@@ -115,6 +135,16 @@ final class PendingReply {
         return caller != null && route.access().reach(caller.role()) == Access.Reach.ITSELF
                 ? Optional.of(caller)
                 : Optional.empty();
+    }
+
+    /** Whether it was the last of its connection when it has been written. */
+    boolean isLast() {
+        return closes && part != Part.HEAD;
+    }
+
+    /** Whether its request is a bulk. */
+    boolean isBulk() {
+        return route != null && route.action() instanceof Route.Action.Bulk;
     }
 
     /** How much of {@link HttpSettings#MAX_IN_FLIGHT} it takes: a page takes all, so that a connection owes one. */
@@ -171,15 +201,20 @@ final class PendingReply {
         if (!allow.isEmpty()) {
             allow = "";
         }
+        if (part != Part.WHOLE) {
+            part = Part.WHOLE;
+        }
+        line = 0;
+        isChunked = false;
         answerSequence = 0;
         readNanos = 0;
         keyCount = 0;
         hasJsonBody = false;
+        hasLinesBody = false;
         isHead = false;
         expectsContinue = false;
         saysKeepAlive = false;
         closes = false;
-        isContinue = false;
         isReady = false;
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class PlainBody {
     /** In place of the place behind a value: it is not plain. */
-    private static final int NOT_PLAIN = -1;
+    static final int NOT_PLAIN = -1;
     /** Every number of so many digits is a long. */
     private static final int MAX_DIGITS = 17;
 
@@ -25,9 +25,16 @@ final class PlainBody {
      */
     static boolean read(BodyShape shape, byte[] bytes, int from, int to, JsonBody into) {
         int at = skipSpace(bytes, from, to);
-        if (at == to || bytes[at] != '{') {
-            return false;
-        }
+        return at < to && bytes[at] == '{' && readMembers(shape, bytes, at, to, into);
+    }
+
+    /**
+     * Reads the rest of a body.
+     *
+     * @param from of the brace or the comma in front of a member
+     */
+    static boolean readMembers(BodyShape shape, byte[] bytes, int from, int to, JsonBody into) {
+        int at = from;
         do {
             at = readMember(shape, bytes, skipSpace(bytes, at + 1, to), to, into);
         } while (at != NOT_PLAIN && bytes[at] == ',');
@@ -111,7 +118,7 @@ final class PlainBody {
     }
 
     /** Where the closing quote of the text stands that opens here, if it is plain. */
-    private static int endOfText(byte[] bytes, int from, int to) {
+    static int endOfText(byte[] bytes, int from, int to) {
         if (from >= to || bytes[from] != '"') {
             return NOT_PLAIN;
         }
@@ -132,7 +139,8 @@ final class PlainBody {
         return -1;
     }
 
-    private static int skipSpace(byte[] bytes, int from, int to) {
+    /** Where the first byte stands that is no white space, or the end. */
+    static int skipSpace(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to && (bytes[at] == ' ' || bytes[at] == '\n' || bytes[at] == '\r' || bytes[at] == '\t')) {
             at++;

@@ -64,7 +64,7 @@ final class Problems {
     static int write(JsonWriter json, PendingReply reply) {
         Outcome outcome = reply.outcome;
         Problem problem = BY_CODE.get(outcome.code());
-        begin(json, problem.status, outcome.code().text(), problem.detail)
+        begin(json, problem.status, outcome.code().text(), problem.detail, reply.line != 0)
                 .number("sequence", outcome.decidedSequence());
         if (outcome.code() == ResultCode.REGISTRATION_NOT_OPEN || outcome.code() == ResultCode.REGISTRATION_CLOSED) {
             // It was the command's time that decided.
@@ -86,7 +86,7 @@ final class Problems {
 
     /** Writes that a query has found nothing, and returns the status. */
     static int write(JsonWriter json, NotFound notFound, long sequence) {
-        begin(json, 404, notFound.code().text(), BY_CODE.get(notFound.code()).detail)
+        begin(json, 404, notFound.code().text(), BY_CODE.get(notFound.code()).detail, false)
                 .text("id", notFound.id())
                 .number("sequence", sequence)
                 .endObject();
@@ -94,17 +94,18 @@ final class Problems {
     }
 
     /** Writes a refusal of the gateway, and returns its status. */
-    static int write(JsonWriter json, RequestRefusal refusal, String detail) {
-        begin(json, refusal.status(), refusal.text(), detail).endObject();
-        return refusal.status();
+    static int writeRefusal(JsonWriter json, PendingReply reply) {
+        int status = reply.refusal.status();
+        begin(json, status, reply.refusal.text(), reply.detail, reply.line != 0).endObject();
+        return status;
     }
 
-    private static JsonWriter begin(JsonWriter json, int status, String code, String detail) {
-        return json.beginObject()
-                .text("type", "about:blank")
-                .text("title", ResponseHeads.phrase(status))
-                .number("status", status)
-                .text("code", code)
-                .text("detail", detail);
+    /** @param isLine whether the status stands before it in its line */
+    private static JsonWriter begin(JsonWriter json, int status, String code, String detail, boolean isLine) {
+        json.beginObject().text("type", "about:blank").text("title", ResponseHeads.phrase(status));
+        if (!isLine) {
+            json.number("status", status);
+        }
+        return json.text("code", code).text("detail", detail);
     }
 }

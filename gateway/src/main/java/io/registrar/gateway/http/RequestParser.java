@@ -10,6 +10,7 @@ import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Look;
 import io.registrar.gateway.http.Route.Action.Recall;
 import io.registrar.gateway.http.Route.Action.Tell;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,7 @@ import java.util.Optional;
  */
 final class RequestParser {
     private static final byte[] JSON = Ascii.bytes("application/json");
+    private static final String[] NO_PARAMETERS = {};
     private static final byte[] CLOSE = Ascii.bytes("close");
     private static final byte[] KEEP_ALIVE = Ascii.bytes("keep-alive");
     private static final byte[] CONTINUE = Ascii.bytes("100-continue");
@@ -25,6 +27,7 @@ final class RequestParser {
     private final ServerState state;
     private final RequestTarget target = new RequestTarget();
     private final Request request = new Request();
+    private final LineParser lines = new LineParser();
     private final CommandEncoder encoder = new CommandEncoder();
     private final IdempotencyKeys keys = new IdempotencyKeys();
     private final CallerDirectory callers;
@@ -68,8 +71,11 @@ final class RequestParser {
                     saysClose |= listHas(head, i, CLOSE);
                     saysKeepAlive |= listHas(head, i, KEEP_ALIVE);
                 }
-                case CONTENT_TYPE ->
-                    reply.hasJsonBody = ++types == 1 && (head.valueIs(i, JSON) || isJson(head.value(i)));
+                case CONTENT_TYPE -> {
+                    boolean isOnly = ++types == 1;
+                    reply.hasJsonBody = isOnly && (head.valueIs(i, JSON) || isType(head.value(i), "application/json"));
+                    reply.hasLinesBody = isOnly && !reply.hasJsonBody && isLines(head.value(i));
+                }
                 case AUTHORIZATION -> token.read(head.value(i));
                 case IDEMPOTENCY_KEY -> {
                     reply.key = head.value(i);
@@ -122,10 +128,15 @@ final class RequestParser {
         return false;
     }
 
-    private static boolean isJson(String contentType) {
+    private static boolean isLines(String contentType) {
+        return isType(contentType, "application/x-ndjson") || isType(contentType, "application/ndjson");
+    }
+
+    /** Whether a body of this type, with no parameters but the charset UTF-8. */
+    private static boolean isType(String contentType, String wanted) {
         int semicolon = contentType.indexOf(';');
         String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
-        if (!type.strip().equalsIgnoreCase("application/json")) {
+        if (!type.strip().equalsIgnoreCase(wanted)) {
             return false;
         }
         String parameters =
@@ -152,6 +163,25 @@ final class RequestParser {
         if (reply.keyCount > 0 && route.action() instanceof Decide) {
             IdempotencyKeys.check(reply);
             reply.target = Ascii.text(head.bytes(), head.targetFrom(), head.targetTo());
+        }
+        if (reply.isBulk()) {
+            requireBulk(head, reply);
+        }
+    }
+
+    /** Judges a bulk before any line of it is taken. */
+    private void requireBulk(RequestHead head, PendingReply reply) throws RefusedRequestException {
+        RequestTarget.parameters(reply.query, reply.route.parameters());
+        if (reply.keyCount > 0) {
+            throw RefusedRequestException.malformed(
+                    "this request has no Idempotency-Key, but each of its lines may have a member " + LineType.KEY);
+        }
+        if (!reply.hasLinesBody && (head.isChunked() || head.contentLength() > 0)) {
+            throw new RefusedRequestException(
+                    RequestRefusal.UNSUPPORTED_MEDIA_TYPE, "The body's type must be application/x-ndjson in UTF-8.");
+        }
+        if (state.publisherOrNull() == null) {
+            throw state.notReady();
         }
     }
 
@@ -224,9 +254,7 @@ final class RequestParser {
         boolean published;
         if (route.action() instanceof Decide decide) {
             keys.give(encoder, reply, reader);
-            decide.preparation().encode(request, encoder);
-            reply.reason = request.reason;
-            reply.commandType = encoder.type();
+            encode(decide, reply);
             published = publisher.publish(encoder.buffer(), encoder.length(), reply);
         } else if (route.action() instanceof Recall recall) {
             reply.recollection = recall.preparation().recollection(request);
@@ -241,6 +269,60 @@ final class RequestParser {
             throw new RefusedRequestException(
                     RequestRefusal.OVERLOADED, "The ring is full. Nothing has happened; try again.");
         }
+    }
+
+    private void encode(Decide decide, PendingReply reply) throws RefusedRequestException {
+        decide.preparation().encode(request, encoder);
+        reply.reason = request.reason;
+        reply.commandType = decide.type();
+    }
+
+    /**
+     * Reads a line of a bulk as if it were a request of its own, and publishes its command; or leaves a refusal in the reply,
+     * which knows the caller already.
+     *
+     * @return false if the ring has no room to spare: {@link #record} is to be {@linkplain #publish published} later
+     */
+    boolean readLine(PendingReply reply, byte[] bytes, int from, int to) {
+        try {
+            LineType type = lines.readType(bytes, from, to);
+            Route route = type.route();
+            if (reply.caller != null && route.access().reach(reply.caller.role()) == Access.Reach.NOTHING) {
+                throw new RefusedRequestException(
+                        RequestRefusal.FORBIDDEN, route.access().sentence());
+            }
+            reply.route = route;
+            request.begin(reply, NO_PARAMETERS);
+            lines.readMembers(request.body);
+            reply.path.take(type.names(), request.body);
+            refuseAnother(route);
+            reply.studentId = route.namesAStudent() ? request.student() : "";
+            keys.give(encoder, request.body.text(LineType.KEY, ""), bytes, from, to);
+            encode((Decide) route.action(), reply);
+            return publish(encoder.buffer(), encoder.length(), reply);
+        } catch (RefusedRequestException refused) {
+            reply.refuse(refused.refusal(), refused.getMessage());
+            return true;
+        }
+    }
+
+    /** A copy of the record encoded last. */
+    byte[] record() {
+        return Arrays.copyOf(encoder.buffer(), encoder.length());
+    }
+
+    /**
+     * Publishes a line's command, which can wait.
+     *
+     * @return false if the ring has no room to spare
+     * @throws RefusedRequestException if there is no way into the ring any more
+     */
+    boolean publish(byte[] record, int length, PendingReply reply) throws RefusedRequestException {
+        CommandPublisher publisher = state.publisherOrNull();
+        if (publisher == null) {
+            throw state.notReady();
+        }
+        return publisher.publishPatiently(record, length, reply);
     }
 
     private static void refuseBody(int length) throws RefusedRequestException {

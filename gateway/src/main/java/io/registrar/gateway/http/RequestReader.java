@@ -21,8 +21,13 @@ final class RequestReader {
 
     private final ReadWindow shared;
     private final int maxBodyBytes;
+    /** The same, unless this body may be longer. */
+    private long mostBodyBytes;
 
     private byte[] bytes = NOTHING;
+    /** Whether that is the shared array, which another connection may use next. */
+    private boolean isShared;
+
     private int at;
     private int end;
 
@@ -33,7 +38,9 @@ final class RequestReader {
         CHUNK_SIZE,
         CHUNK,
         CHUNK_END,
-        TRAILERS
+        TRAILERS,
+        /** Nothing. */
+        NONE
     }
 
     private Part part = Part.REST;
@@ -60,15 +67,23 @@ final class RequestReader {
         System.arraycopy(bytes, at, window, 0, kept);
         more.readBytes(window, kept, length);
         bytes = window;
+        isShared = true;
         at = 0;
         end = kept + length;
     }
 
-    /** Keeps what was not taken, since another connection may use the shared array next. */
+    /** Keeps what was not taken, where no other connection writes. */
     void keepRest() {
-        bytes = at == end ? NOTHING : Arrays.copyOfRange(bytes, at, end);
-        end -= at;
-        at = 0;
+        if (at == end) {
+            bytes = NOTHING;
+            at = 0;
+            end = 0;
+        } else if (isShared) {
+            bytes = Arrays.copyOfRange(bytes, at, end);
+            end -= at;
+            at = 0;
+        }
+        isShared = false;
     }
 
     /** Drops what was not taken. */
@@ -102,6 +117,7 @@ final class RequestReader {
         bodyFrom = 0;
         bodyLength = 0;
         trailerBytes = 0;
+        mostBodyBytes = maxBodyBytes;
         part = head.isChunked() ? Part.CHUNK_SIZE : Part.REST;
         left = Math.max(0, head.contentLength());
         return true;
@@ -114,59 +130,109 @@ final class RequestReader {
      * @throws RefusedRequestException if it is longer than it may be, or its chunks are none
      */
     boolean readBody() throws RefusedRequestException {
-        while (true) {
-            switch (part) {
-                case REST -> {
-                    if (bodyLength == 0 && left <= end - at) {
-                        // Where it lies, which is nearly always.
-                        body = bytes;
-                        bodyFrom = at;
-                        bodyLength = (int) left;
-                        at += bodyLength;
-                        return true;
-                    }
-                    return isTaken();
+        if (part == Part.REST && bodyLength == 0 && left <= end - at) {
+            // Where it lies, which is nearly always.
+            body = bytes;
+            bodyFrom = at;
+            bodyLength = (int) left;
+            at += bodyLength;
+            return true;
+        }
+        while (part != Part.NONE) {
+            if (part == Part.REST || part == Part.CHUNK) {
+                if (!isTaken()) {
+                    return false;
                 }
-                case CHUNK -> {
-                    if (!isTaken()) {
-                        return false;
-                    }
-                    part = Part.CHUNK_END;
-                }
-                case CHUNK_END -> {
-                    if (end - at < 2) {
-                        return false;
-                    }
-                    if (bytes[at] != '\r' || bytes[at + 1] != '\n') {
-                        throw RefusedRequestException.malformed("a chunk is longer than it says");
-                    }
-                    at += 2;
-                    part = Part.CHUNK_SIZE;
-                }
-                case CHUNK_SIZE -> {
-                    int lineEnd = endOfLine(MAX_CHUNK_LINE_BYTES);
-                    if (lineEnd < 0) {
-                        return false;
-                    }
-                    left = chunkSize(lineEnd);
-                    refuseIfTooLong();
-                    at = lineEnd + 2;
-                    part = left == 0 ? Part.TRAILERS : Part.CHUNK;
-                }
-                case TRAILERS -> {
-                    int lineEnd = endOfLine(MAX_TRAILER_BYTES - trailerBytes);
-                    if (lineEnd < 0) {
-                        return false;
-                    }
-                    boolean isLast = lineEnd == at;
-                    trailerBytes += lineEnd + 2 - at;
-                    at = lineEnd + 2;
-                    if (isLast) {
-                        return true;
-                    }
-                }
+                part = part == Part.REST ? Part.NONE : Part.CHUNK_END;
+            } else if (!readFraming()) {
+                return false;
             }
         }
+        return true;
+    }
+
+    /** The body of the head that was read last is taken in pieces, as it comes, and may have any length. */
+    void takeAnyLength() {
+        mostBodyBytes = Long.MAX_VALUE;
+    }
+
+    /**
+     * Goes on to the next piece of a body that is taken in pieces.
+     *
+     * @return how many bytes of it lie at {@link #at} of {@link #bytes}; none if none has come, or the body {@link #isAtEnd}
+     * @throws RefusedRequestException if its chunks are none
+     */
+    int piece() throws RefusedRequestException {
+        while (part != Part.NONE) {
+            if (part == Part.REST || part == Part.CHUNK) {
+                if (left > 0) {
+                    return (int) Math.min(left, end - at);
+                }
+                part = part == Part.REST ? Part.NONE : Part.CHUNK_END;
+            } else if (!readFraming()) {
+                return 0;
+            }
+        }
+        return 0;
+    }
+
+    /** Takes so many bytes of the piece. */
+    void take(int count) {
+        at += count;
+        left -= count;
+    }
+
+    /** Where the piece lies; valid until bytes are added or kept. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where it starts. */
+    int at() {
+        return at;
+    }
+
+    /** Whether all of a body was taken that is taken in pieces. */
+    boolean isAtEnd() {
+        return part == Part.NONE;
+    }
+
+    /** Reads what stands between chunks, or behind the last, one line of it; false if it is not whole. */
+    private boolean readFraming() throws RefusedRequestException {
+        switch (part) {
+            case CHUNK_END -> {
+                if (end - at < 2) {
+                    return false;
+                }
+                if (bytes[at] != '\r' || bytes[at + 1] != '\n') {
+                    throw RefusedRequestException.malformed("a chunk is longer than it says");
+                }
+                at += 2;
+                part = Part.CHUNK_SIZE;
+            }
+            case CHUNK_SIZE -> {
+                int lineEnd = endOfLine(MAX_CHUNK_LINE_BYTES);
+                if (lineEnd < 0) {
+                    return false;
+                }
+                left = chunkSize(lineEnd);
+                refuseIfTooLong();
+                at = lineEnd + 2;
+                part = left == 0 ? Part.TRAILERS : Part.CHUNK;
+            }
+            case TRAILERS -> {
+                int lineEnd = endOfLine(MAX_TRAILER_BYTES - trailerBytes);
+                if (lineEnd < 0) {
+                    return false;
+                }
+                boolean isLast = lineEnd == at;
+                trailerBytes += lineEnd + 2 - at;
+                at = lineEnd + 2;
+                part = isLast ? Part.NONE : Part.TRAILERS;
+            }
+            default -> throw new IllegalStateException("Expected what stands between chunks, but found " + part);
+        }
+        return true;
     }
 
     /** Takes what is here of the bytes that are left, and says whether it was all of them. */
@@ -188,7 +254,7 @@ final class RequestReader {
      * @throws RefusedRequestException if the body is longer than it may be
      */
     void refuseIfTooLong() throws RefusedRequestException {
-        if (left > maxBodyBytes - bodyLength) {
+        if (left > mostBodyBytes - bodyLength) {
             throw new RefusedRequestException(
                     RequestRefusal.BODY_TOO_LARGE, "The body is longer than " + maxBodyBytes + " bytes.");
         }

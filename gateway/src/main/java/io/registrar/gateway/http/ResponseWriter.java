@@ -19,15 +19,27 @@ final class ResponseWriter {
     private static final byte[] CLOSE = Ascii.bytes("\r\nConnection: close");
     private static final byte[] KEEP_ALIVE = Ascii.bytes("\r\nConnection: keep-alive");
     private static final byte[] END = Ascii.bytes("\r\n\r\n");
+    private static final byte[] CHUNKED = Ascii.bytes("\r\nTransfer-Encoding: chunked");
+    /** The line before a chunk, in whose place its size is written when it is known. */
+    private static final byte[] CHUNK = Ascii.bytes("00000000\r\n");
+
+    private static final int CHUNK_DIGITS = 8;
+    private static final byte[] CHUNK_END = Ascii.bytes("\r\n");
+    private static final byte[] LAST_CHUNK = Ascii.bytes("0\r\n\r\n");
+    private static final byte[] LINE = Ascii.bytes("{\"line\":");
+    private static final byte[] STATUS = Ascii.bytes(",\"status\":");
 
     private static final int USUAL_BYTES = 64 << 10;
     private static final int MOST_BYTES_KEPT = 1 << 20;
     private static final int LONGEST_NUMBER = 20;
+    private static final int NO_CHUNK = -1;
 
     private final ResponseHeads heads = new ResponseHeads();
     private final JsonWriter json = new JsonWriter();
     private byte[] bytes = new byte[USUAL_BYTES];
     private int length;
+    /** Where the chunk under way begins, or {@link #NO_CHUNK}. */
+    private int chunkAt = NO_CHUNK;
 
     /** Forgets what was written. */
     void clear() {
@@ -36,6 +48,7 @@ final class ResponseWriter {
             bytes = new byte[USUAL_BYTES];
         }
         length = 0;
+        chunkAt = NO_CHUNK;
     }
 
     /** What was written, up to {@link #length}; valid until the next call. */
@@ -48,15 +61,33 @@ final class ResponseWriter {
     }
 
     /**
-     * Appends the whole answer, and returns its status.
+     * Appends the whole answer, or the part of one that it is, and returns its status. Lines that follow one another share a
+     * chunk, which {@link #endChunk} ends, or an answer of another kind.
      *
      * @param nowMillis wall clock, for the header Date
      */
     int write(PendingReply reply, long nowMillis) {
-        if (reply.isContinue) {
-            put(CONTINUE);
-            return 100;
+        if (reply.line != 0) {
+            return writeLine(reply);
         }
+        endChunk();
+        return switch (reply.part) {
+            case WHOLE -> writeWhole(reply, nowMillis);
+            case CONTINUE -> {
+                put(CONTINUE);
+                yield 100;
+            }
+            case HEAD -> writeHead(reply, nowMillis);
+            case END -> {
+                if (reply.isChunked) {
+                    put(LAST_CHUNK);
+                }
+                yield 200;
+            }
+        };
+    }
+
+    private int writeWhole(PendingReply reply, long nowMillis) {
         boolean isUnchanged = isUnchanged(reply);
         int status = 304;
         if (isUnchanged) {
@@ -97,10 +128,58 @@ final class ResponseWriter {
         return status;
     }
 
+    private int writeHead(PendingReply reply, long nowMillis) {
+        put(ResponseHeads.of(ContentType.LINES, 200));
+        put(heads.date(nowMillis));
+        if (reply.isChunked) {
+            put(CHUNKED);
+        }
+        if (reply.closes) {
+            put(CLOSE);
+        }
+        put(END);
+        return 200;
+    }
+
+    /** One line of a bulk's answer: its number, its status, and the members of the body that a request of its own would have. */
+    private int writeLine(PendingReply reply) {
+        json.clear();
+        int status = writeBody(reply);
+        if (reply.isChunked && chunkAt == NO_CHUNK) {
+            chunkAt = length;
+            put(CHUNK);
+        }
+        put(LINE);
+        putNumber(reply.line);
+        put(STATUS);
+        putNumber(status);
+        int membersAt = length;
+        put(json.bytes(), json.length());
+        // In place of the brace that opens the body.
+        bytes[membersAt] = ',';
+        ensure(1);
+        bytes[length++] = '\n';
+        return status;
+    }
+
+    /** Ends the chunk under way, if there is one: to be called when the last of a batch is written. */
+    void endChunk() {
+        if (chunkAt == NO_CHUNK) {
+            return;
+        }
+        int size = length - chunkAt - CHUNK.length;
+        for (int at = chunkAt + CHUNK_DIGITS - 1; size > 0; at--) {
+            bytes[at] = (byte) Character.forDigit(size & 0xF, 16);
+            size >>>= 4;
+        }
+        put(CHUNK_END);
+        chunkAt = NO_CHUNK;
+    }
+
     /** Writes the body, and returns the status. */
     private int writeBody(PendingReply reply) {
         if (reply.refusal != null) {
-            return Problems.write(json, reply.refusal, reply.detail);
+            return Problems.writeRefusal(json, reply);
         }
         if (reply.answer instanceof NotFound notFound) {
             return Problems.write(json, notFound, reply.answerSequence);

@@ -2,6 +2,7 @@ package io.registrar.gateway.http;
 
 import io.registrar.engine.Query;
 import io.registrar.engine.codec.CommandEncoder;
+import io.registrar.engine.codec.CommandType;
 import io.registrar.gateway.callers.Role;
 import io.registrar.gateway.json.JsonWriter;
 import java.util.List;
@@ -43,7 +44,8 @@ record Route(
         }
         if (access.reach(Role.STUDENT) == Access.Reach.ITSELF
                 && !namesAStudent
-                && access != Access.LOOKING_AT_A_COMMAND) {
+                && access != Access.LOOKING_AT_A_COMMAND
+                && access != Access.SENDING_COMMANDS) {
             throw new IllegalStateException("Expected a student's id in path or body of " + template);
         }
     }
@@ -73,8 +75,11 @@ record Route(
 
     /** What is done with a request that has passed every check of form. */
     sealed interface Action {
-        /** A command: encoded, and decided in the ring. */
-        record Decide(CommandPreparation preparation) implements Action {}
+        /** A command of this type: encoded, and decided in the ring. The type is also what a line of a bulk calls it. */
+        record Decide(CommandType type, CommandPreparation preparation) implements Action {}
+
+        /** Commands without end, a line each, every one decided as a request of its own would be. */
+        record Bulk() implements Action {}
 
         /** A question: answered in the ring. */
         record Look(QueryPreparation preparation) implements Action {}

@@ -9,7 +9,9 @@ import static io.registrar.gateway.http.BodyShape.Member.text;
 
 import io.registrar.engine.Limits;
 import io.registrar.engine.Query;
+import io.registrar.engine.codec.CommandType;
 import io.registrar.gateway.http.Route.Action;
+import io.registrar.gateway.http.Route.Action.Bulk;
 import io.registrar.gateway.http.Route.Action.Check;
 import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Look;
@@ -94,6 +96,7 @@ final class Routes {
                     SECTION,
                     Access.OPERATING,
                     SECTION_BODY,
+                    CommandType.PUT_SECTION,
                     Preparations::putSection,
                     CommandAnswers::sectionPut),
             decide(
@@ -101,6 +104,7 @@ final class Routes {
                     SECTION,
                     Access.OPERATING,
                     BodyShape.NONE,
+                    CommandType.CANCEL_SECTION,
                     (r, e) -> e.cancelSection(r.actor, r.path.sectionId),
                     CommandAnswers::sectionCancelled),
             decide(
@@ -108,6 +112,7 @@ final class Routes {
                     "/v1/terms/{term}/archive",
                     Access.OPERATING,
                     BodyShape.NONE,
+                    CommandType.ARCHIVE_TERM,
                     (r, e) -> e.archiveTerm(r.actor, r.path.term),
                     CommandAnswers::termArchived),
             look(SECTION + "/enrollments", Access.LOOKING_AT_STUDENTS, PAGE, Preparations::rosterPage, Answers::roster),
@@ -116,6 +121,7 @@ final class Routes {
                     SECTION + "/enrollments",
                     Access.ACTING_FOR_A_STUDENT,
                     ENROLL_BODY,
+                    CommandType.ENROLL,
                     (r, e) -> e.enroll(
                             r.actor,
                             r.path.sectionId,
@@ -134,6 +140,7 @@ final class Routes {
                     SEAT,
                     Access.ACTING_FOR_A_STUDENT,
                     BodyShape.NONE,
+                    CommandType.UNENROLL,
                     (r, e) -> e.unenroll(r.actor, r.path.sectionId, r.path.studentId),
                     CommandAnswers::unenrolled),
             decide(
@@ -141,6 +148,7 @@ final class Routes {
                     SEAT + "/confirm",
                     Access.ACTING_FOR_A_STUDENT,
                     BodyShape.NONE,
+                    CommandType.CONFIRM,
                     (r, e) -> e.confirm(r.actor, r.path.sectionId, r.path.studentId),
                     CommandAnswers::confirmed),
             decide(
@@ -148,6 +156,7 @@ final class Routes {
                     SEAT + "/withdraw",
                     Access.ACTING_FOR_A_STUDENT,
                     BodyShape.NONE,
+                    CommandType.WITHDRAW,
                     (r, e) -> e.withdraw(r.actor, r.path.sectionId, r.path.studentId),
                     CommandAnswers::withdrawn),
             decide(
@@ -155,6 +164,7 @@ final class Routes {
                     SEAT + "/lessons/{lesson}",
                     Access.ACTING_FOR_A_STUDENT,
                     BodyShape.NONE,
+                    CommandType.COMPLETE_LESSON,
                     (r, e) -> e.completeLesson(r.actor, r.path.sectionId, r.path.studentId, r.path.lesson),
                     CommandAnswers::lessonCompleted),
             look(
@@ -174,6 +184,7 @@ final class Routes {
                     SECTION + "/waitlist/{studentId}",
                     Access.ACTING_FOR_A_STUDENT,
                     BodyShape.NONE,
+                    CommandType.LEAVE_WAITLIST,
                     (r, e) -> e.leaveWaitlist(r.actor, r.path.sectionId, r.path.studentId),
                     CommandAnswers::waitlistLeft),
             look(SECTION + "/sessions", Access.EVERY_CALLER, PAGE, Preparations::sessionPage, Answers::sessionList),
@@ -182,6 +193,7 @@ final class Routes {
                     SESSION,
                     Access.OPERATING,
                     SESSION_BODY,
+                    CommandType.PUT_SESSION,
                     Preparations::putSession,
                     CommandAnswers::sessionPut),
             look(
@@ -195,6 +207,7 @@ final class Routes {
                     SESSION + "/bookings",
                     Access.ACTING_FOR_A_STUDENT,
                     BOOKING_BODY,
+                    CommandType.BOOK,
                     (r, e) -> e.book(r.actor, r.path.sectionId, r.student(), r.path.sessionId),
                     CommandAnswers::booked),
             decide(
@@ -202,6 +215,7 @@ final class Routes {
                     SESSION + "/bookings/{studentId}",
                     Access.ACTING_FOR_A_STUDENT,
                     BodyShape.NONE,
+                    CommandType.CANCEL_BOOKING,
                     (r, e) -> e.cancelBooking(r.actor, r.path.sectionId, r.path.studentId, r.path.sessionId),
                     CommandAnswers::bookingCancelled),
             decide(
@@ -209,6 +223,7 @@ final class Routes {
                     "/v1/registrations",
                     Access.ACTING_FOR_A_STUDENT,
                     REGISTRATION_BODY,
+                    CommandType.REGISTER,
                     Preparations::register,
                     CommandAnswers::registered),
             look("/v1/seats", Access.EVERY_CALLER, List.of("sections"), Preparations::seats, Answers::seats),
@@ -223,6 +238,7 @@ final class Routes {
                     STUDENT,
                     Access.OPERATING,
                     STUDENT_BODY,
+                    CommandType.PUT_STUDENT,
                     (r, e) -> e.putStudent(r.actor, r.path.studentId, r.body.number("credits", 0)),
                     CommandAnswers::studentPut),
             decide(
@@ -230,10 +246,12 @@ final class Routes {
                     STUDENT + "/credits",
                     Access.OPERATING,
                     CREDITS_BODY,
+                    CommandType.ADJUST_CREDITS,
                     Preparations::adjustCredits,
                     CommandAnswers::creditsAdjusted),
             recall(STUDENT + "/ledger", Access.LOOKING_AT_A_STUDENT, PAGE, Preparations::ledgerPage),
             recall(STUDENT + "/enrollments", Access.LOOKING_AT_A_STUDENT, PAGE, Preparations::enrollmentPage),
+            bulk("/v1/commands", Access.SENDING_COMMANDS),
             recall(
                     "/v1/commands/{sequence}",
                     Access.LOOKING_AT_A_COMMAND,
@@ -347,9 +365,14 @@ final class Routes {
             String path,
             Access access,
             BodyShape body,
+            CommandType type,
             Route.CommandPreparation preparation,
             AnswerFormat format) {
-        return route(method, path, access, List.of(), body, new Decide(preparation), format);
+        return route(method, path, access, List.of(), body, new Decide(type, preparation), format);
+    }
+
+    private static Route bulk(String path, Access access) {
+        return route(HttpMethod.POST, path, access, List.of(), BodyShape.NONE, new Bulk(), Answers.LINES);
     }
 
     private static Route recall(

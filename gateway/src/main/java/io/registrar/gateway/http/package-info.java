@@ -15,6 +15,12 @@
  * <p>So does a check, to {@link io.registrar.gateway.http.Checks}, whose thread waits for whoever makes it: {@link
  * io.registrar.gateway.http.CheckRunner}, a port.
  *
+ * A bulk's lines go the first way, one after the other, as if each were a request:
+ *
+ * <pre>
+ *  EnrollmentHandler → CommandStream → LineParser → LineType → CommandPublisher ‖ the ring ‖ … as above
+ * </pre>
+ *
  * <p>Thread rule: all of it runs on the event loops, a connection on one alone, but for {@link
  * io.registrar.gateway.http.PendingReplies}, which the reply stage calls, {@link
  * io.registrar.gateway.http.HistoryReaders}, which has threads of its own, as has {@link io.registrar.gateway.http.Checks}, and {@link

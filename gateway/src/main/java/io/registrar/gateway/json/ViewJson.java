@@ -43,9 +43,25 @@ public final class ViewJson {
     /** Any enrollment, in a roster or in a history. */
     public static void enrollment(
             JsonWriter json, long id, String studentId, EnrollmentStatus status, long cost, long enrolledAtMillis) {
+        enrollment(json, id, studentId, "status", status, cost, enrolledAtMillis);
+    }
+
+    /**
+     * The same beside members of another kind.
+     *
+     * @param statusName what its status is called there
+     */
+    public static void enrollment(
+            JsonWriter json,
+            long id,
+            String studentId,
+            String statusName,
+            EnrollmentStatus status,
+            long cost,
+            long enrolledAtMillis) {
         json.number("enrollmentId", id)
                 .text("studentId", studentId)
-                .text("status", status.text())
+                .text(statusName, status.text())
                 .number("cost", cost)
                 .number("enrolledAt", enrolledAtMillis);
     }

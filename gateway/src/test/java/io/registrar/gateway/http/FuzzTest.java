@@ -106,7 +106,7 @@ class FuzzTest {
             String id = ids.get(random.nextInt(ids.size()));
             String section = random.nextBoolean() ? "s1" : "s2";
             requests.append(
-                    switch (random.nextInt(18)) {
+                    switch (random.nextInt(20)) {
                         case 0 -> Requests.putSection(section, random.nextInt(4));
                         case 1 -> Requests.putStudent(id, random.nextInt(100));
                         case 2 -> Requests.enroll(section, id);
@@ -146,10 +146,16 @@ class FuzzTest {
                                     ? Requests.book(section, "m", id)
                                     : Requests.cancelBooking(section, "m", id);
                         case 16 -> Requests.get("/v1/sections/" + section + "/waitlist?limit=1&after=1");
+                        case 17 -> Lines.bulk(lines(section, id));
+                        case 18 -> Lines.inChunks(lines(section, id), 1 + random.nextInt(40));
                         default -> Requests.head("GET /livez HTTP/1.0", "Connection: keep-alive");
                     });
         }
         return requests.toString().getBytes(StandardCharsets.ISO_8859_1);
+    }
+
+    private static String lines(String section, String student) {
+        return Lines.enroll(section, student) + "\n\r\n" + Lines.keyed("k", Lines.unenroll(section, student)) + "\n{}";
     }
 
     private static byte[] mutated(Random random, byte[] bytes) {

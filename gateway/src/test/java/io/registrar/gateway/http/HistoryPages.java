@@ -3,6 +3,7 @@ package io.registrar.gateway.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.registrar.gateway.http.RawConnection.Answer;
@@ -12,7 +13,7 @@ import java.util.List;
 
 /** Reads a history page by page, as a client does. */
 public final class HistoryPages {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final ObjectMapper MAPPER = new ObjectMapper().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
 
     private HistoryPages() {}
 

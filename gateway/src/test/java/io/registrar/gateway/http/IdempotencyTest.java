@@ -57,7 +57,7 @@ class IdempotencyTest {
     }
 
     /** A request of every route that changes something; each of them goes well. */
-    private static Map<String, String> requests() {
+    static Map<String, String> requests() {
         Map<String, String> requests = new LinkedHashMap<>();
         requests.put("PUT section", Requests.putSection("s1", "\"capacity\":1,\"price\":10,\"waitlistCapacity\":5"));
         requests.put(

@@ -61,12 +61,15 @@ class PendingReplyTest {
         reply.query = "q";
         reply.ifNoneMatch = "*";
         reply.hasJsonBody = true;
+        reply.hasLinesBody = true;
         reply.readNanos = 1;
         reply.isHead = true;
         reply.expectsContinue = true;
         reply.saysKeepAlive = true;
         reply.closes = true;
-        reply.isContinue = true;
+        reply.part = PendingReply.Part.CONTINUE;
+        reply.line = 1;
+        reply.isChunked = true;
         reply.path.sectionId = "s";
         reply.path.studentId = "a";
         reply.path.sessionId = "m";

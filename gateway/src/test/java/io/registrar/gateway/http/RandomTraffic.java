@@ -86,6 +86,11 @@ public final class RandomTraffic {
         };
     }
 
+    /** The command as a line of a bulk, of ASCII alone. */
+    public static String line(ObjectNode command) {
+        return text(command);
+    }
+
     private static ObjectNode without(ObjectNode body, String member) {
         body.remove(member);
         return body;

@@ -25,6 +25,7 @@ public final class RawConnection implements AutoCloseable {
 
     private final Socket socket = new Socket();
     private final InputStream in;
+    private int leftInChunk;
 
     /** Connects. */
     public RawConnection(InetSocketAddress address) {
@@ -131,6 +132,13 @@ public final class RawConnection implements AutoCloseable {
             if (!hasBody || status < 200 || status == 304) {
                 return new Answer(status, headers, "");
             }
+            if (headers.getOrDefault("transfer-encoding", "").equals("chunked")) {
+                ByteArrayOutputStream all = new ByteArrayOutputStream();
+                for (int b = readInChunk(); b >= 0; b = readInChunk()) {
+                    all.write(b);
+                }
+                return new Answer(status, headers, all.toString(StandardCharsets.UTF_8));
+            }
             int length = Integer.parseInt(headers.getOrDefault("content-length", "-1"));
             if (length < 0) {
                 throw new AssertionError("Expected a Content-Length, but found " + headers);
@@ -142,6 +150,51 @@ public final class RawConnection implements AutoCloseable {
             return new Answer(status, headers, new String(body, StandardCharsets.UTF_8));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The next line of a body in chunks whose head was read with {@link #readHead}, or the empty text at its end. */
+    public String readLineOfChunks() {
+        try {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            int b = readInChunk();
+            while (b >= 0 && b != '\n') {
+                line.write(b);
+                b = readInChunk();
+            }
+            if (b < 0 && line.size() > 0) {
+                throw new AssertionError("Expected the end of a line, but found the body's after " + line);
+            }
+            return line.toString(StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** The next byte of a body in chunks, or -1 at its end. */
+    private int readInChunk() throws IOException {
+        if (leftInChunk == 0) {
+            leftInChunk = Integer.parseInt(readLine(), 16);
+            if (leftInChunk == 0) {
+                requireLineEnd();
+                return -1;
+            }
+        }
+        int b = in.read();
+        if (b < 0) {
+            throw new EOFException("the connection ended inside a chunk");
+        }
+        leftInChunk--;
+        if (leftInChunk == 0) {
+            requireLineEnd();
+        }
+        return b;
+    }
+
+    private void requireLineEnd() throws IOException {
+        String behind = readLine();
+        if (!behind.isEmpty()) {
+            throw new AssertionError("Expected a chunk to end, but found " + behind);
         }
     }
 
