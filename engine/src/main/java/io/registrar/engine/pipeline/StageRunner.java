@@ -6,6 +6,7 @@ import com.lmax.disruptor.Sequence;
 import com.lmax.disruptor.SequenceBarrier;
 import com.lmax.disruptor.TimeoutException;
 import io.registrar.engine.EnrollmentEngine;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,10 @@ final class StageRunner {
     /** Most slots of one batch, so that a long queue still sees its first answers soon. */
     static final int MAX_BATCH = 1024;
 
+    /** Most of them that go from one stage to the next at a time once they are journaled: the first are answered, and their clients ask
+     * again, while the others are still decided. */
+    static final int MAX_PART = 128;
+
     private final RingBuffer<Slot> ring;
     private final SequenceBarrier barrier;
     private final LongSupplier cursor;
@@ -31,6 +36,11 @@ final class StageRunner {
     private final Histogram batchSlots = Histogram.ofSizes(MAX_BATCH);
     /** One for each stage. */
     private final Histogram[] stageNanos;
+
+    /** Of the batch under way, one for each stage. */
+    private final long[] spentNanos;
+
+    private long lastLook;
 
     private long next = done.get() + 1;
     /** The stage whose turn it is, for the log line of a failure. */
@@ -58,6 +68,7 @@ final class StageRunner {
         this.failureHandler = failureHandler;
         this.stageNanos =
                 Stream.generate(Histogram::ofNanos).limit(stages.size()).toArray(Histogram[]::new);
+        this.spentNanos = new long[stages.size()];
     }
 
     /** What it is called: the stage's name, if there is but one. */
@@ -120,34 +131,46 @@ final class StageRunner {
             last = Math.max(last, awaitSlots());
         }
         last = Math.min(last, most);
-        batchSlots.record(last - next + 1);
-        long began = System.nanoTime();
+        long slots = last - next + 1;
+        batchSlots.record(slots);
+        Arrays.fill(spentNanos, 0);
+        lastLook = System.nanoTime();
+        lead(0, next, last);
+        if (stageNanos.length > 1) {
+            for (long first = next; first <= last; first += MAX_PART) {
+                long end = Math.min(last, first + MAX_PART - 1);
+                for (int i = 1; i < stageNanos.length; i++) {
+                    lead(i, first, end);
+                }
+                done.set(end);
+            }
+        }
         for (int i = 0; i < stageNanos.length; i++) {
-            Stage stage = stages.get(i);
-            at = stage.name();
-            lead(stage, last);
-            stage.onBatchEnd();
-            long ended = System.nanoTime();
-            stageNanos[i].record(ended - began);
-            began = ended;
+            stageNanos[i].record(spentNanos[i]);
         }
         done.set(last);
         if (gathering.isPresent()) {
-            gathering.get().answered(last - next + 1, ring.getCursor());
+            gathering.get().answered(slots, ring.getCursor());
         }
         next = last + 1;
     }
 
-    private void lead(Stage stage, long last) {
-        for (long first = next; first <= last; first += EnrollmentEngine.MOST_EXPECTED) {
-            long end = Math.min(last, first + EnrollmentEngine.MOST_EXPECTED - 1);
-            for (long slot = first; slot <= end; slot++) {
+    private void lead(int number, long first, long last) {
+        Stage stage = stages.get(number);
+        at = stage.name();
+        for (long few = first; few <= last; few += EnrollmentEngine.MOST_EXPECTED) {
+            long end = Math.min(last, few + EnrollmentEngine.MOST_EXPECTED - 1);
+            for (long slot = few; slot <= end; slot++) {
                 stage.onExpected(ring.get(slot));
             }
-            for (long slot = first; slot <= end; slot++) {
+            for (long slot = few; slot <= end; slot++) {
                 stage.onSlot(ring.get(slot));
             }
         }
+        stage.onBatchEnd();
+        long now = System.nanoTime();
+        spentNanos[number] += now - lastLook;
+        lastLook = now;
     }
 
     /** The last step, of a pipeline that stops in order. */
