@@ -64,9 +64,12 @@ final class EnrollmentTable {
         return byMembership.find(PairIndex.pair(student, section));
     }
 
-    /** Reads what {@link #candidate} will look at, and the end of the section's roster, where one more would go. */
+    /**
+     * Reads what {@link #candidate} will look at, and the end of the section's roster, where one more would go; of a section that is
+     * archived by now nothing.
+     */
     long touchPair(int section, int student) {
-        return section < 0
+        return section < 0 || !sections.has(section)
                 ? 0
                 : byMembership.touch(PairIndex.pair(student, section)) + touch(sections.at(section).rosterTail);
     }
