@@ -47,17 +47,17 @@ final class Gathering {
         this.nap = nap;
     }
 
-    /** The batch's force took so long. */
+    /** The batch's force took so long; 0 if it had none. */
     void forced(long nanos) {
         forceBefore = forceNanos;
         forceNanos = nanos;
     }
 
     /**
-     * A batch has been led through all stages.
+     * A batch has been led through all stages just now.
      *
      * @param slots that it had
-     * @param cursor the last slot that has been taken by a publisher meanwhile
+     * @param cursor the last slot that had been taken by a publisher before the first of them was answered
      */
     void answered(long slots, long cursor) {
         answered = slots;

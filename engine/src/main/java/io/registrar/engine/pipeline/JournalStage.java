@@ -91,6 +91,8 @@ final class JournalStage implements Stage {
     @Override
     public void onBatchEnd() {
         if (batchCount == 0) {
+            // No force, and nobody waits to share one.
+            gathering.forced(0);
             return;
         }
         log.append(nextSequence, batchCount, batch, batchLength);

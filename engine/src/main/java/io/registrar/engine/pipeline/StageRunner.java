@@ -121,7 +121,7 @@ final class StageRunner {
     }
 
     private void leadBatch() throws InterruptedException {
-        long most = next + MAX_BATCH - 1;
+        long most = next + Math.min(MAX_BATCH, ring.getBufferSize()) - 1;
         long last = awaitSlots();
         if (last < next) {
             return;
@@ -136,6 +136,8 @@ final class StageRunner {
         Arrays.fill(spentNanos, 0);
         lastLook = System.nanoTime();
         lead(0, next, last);
+        // Before anybody is answered: who comes back is not counted twice.
+        long cursorThen = ring.getCursor();
         if (stageNanos.length > 1) {
             for (long first = next; first <= last; first += MAX_PART) {
                 long end = Math.min(last, first + MAX_PART - 1);
@@ -150,7 +152,7 @@ final class StageRunner {
         }
         done.set(last);
         if (gathering.isPresent()) {
-            gathering.get().answered(slots, ring.getCursor());
+            gathering.get().answered(slots, cursorThen);
         }
         next = last + 1;
     }

@@ -40,6 +40,9 @@ final class CommandStream {
     /** The place of the answer's end, and who asks. */
     private final PendingReply request;
 
+    /** What the request has shown of who asks. */
+    private final byte[] token;
+
     /** Number of the last line that was taken. */
     private long number;
 
@@ -77,6 +80,7 @@ final class CommandStream {
         this.group = group;
         this.reader = reader;
         this.request = request;
+        this.token = group.parser.token();
         request.isChunked = isChunked;
         request.closes |= !isChunked;
         PendingReply head = group.takeReply(connection);
@@ -90,6 +94,11 @@ final class CommandStream {
     /** Whether nothing of the next line has come. */
     boolean isBetweenLines() {
         return keptLength == 0 && !isOverlong;
+    }
+
+    /** Whether the token of its request still stands for whom it stood then: a bulk may last longer than a token does. */
+    boolean isCallerKnown() {
+        return group.parser.isStill(request.caller, token);
     }
 
     /** Whether a line waits for room in the ring. */

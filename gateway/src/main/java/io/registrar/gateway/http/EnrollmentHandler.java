@@ -135,6 +135,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
 
     /** Takes one request after the other, as far as they are here and may be taken. */
     private void readRequests() {
+        refuseIfTakenBack();
         boolean isWhole = true;
         while (isWhole && !isPaused && !takesNoMore) {
             if (stream != null) {
@@ -147,6 +148,13 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             reader.dropRest();
         } else {
             reader.keepRest();
+        }
+    }
+
+    /** Ends the bulk under way if its token stands for its caller no more. */
+    private void refuseIfTakenBack() {
+        if (stream != null && !stream.isCallerKnown()) {
+            refuseAndEnd(RequestRefusal.UNAUTHENTICATED, "The token of this request is not what it was when it began.");
         }
     }
 
@@ -199,6 +207,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     /** Takes the next line of the bulk under way; false if it is not whole. */
     private boolean readLine() {
         CommandStream.Step step;
+        boolean wasBetweenLines = stream.isBetweenLines();
         try {
             step = stream.takeLine(readNanos);
         } catch (RefusedRequestException refused) {
@@ -206,6 +215,10 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             step = CommandStream.Step.CUT_SHORT;
         }
         if (step == CommandStream.Step.INCOMPLETE) {
+            if (wasBetweenLines && !stream.isBetweenLines()) {
+                // It has begun, and has its time from now on.
+                requestSince = 0;
+            }
             return false;
         }
         // The deadline is a line's, and not the whole request's.
@@ -238,6 +251,11 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
      */
     boolean publishHeld() {
         if (stream == null || !stream.isHeld()) {
+            return true;
+        }
+        refuseIfTakenBack();
+        if (stream == null) {
+            answersReady();
             return true;
         }
         CommandStream.Step step = stream.publishHeld();

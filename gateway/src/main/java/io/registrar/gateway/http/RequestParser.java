@@ -306,6 +306,17 @@ final class RequestParser {
         }
     }
 
+    /** A copy of the token that the head read last has shown; empty if none. */
+    byte[] token() {
+        return Arrays.copyOf(token.bytes(), token.length());
+    }
+
+    /** Whether this token stands for this caller now. */
+    boolean isStill(Caller caller, byte[] shown) {
+        Optional<Caller> now = callers.find(shown, shown.length);
+        return now.isPresent() && now.get().equals(caller);
+    }
+
     /** A copy of the record encoded last. */
     byte[] record() {
         return Arrays.copyOf(encoder.buffer(), encoder.length());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.registrar.engine.codec.RecordHeader;
+import io.registrar.gateway.callers.Caller;
+import io.registrar.gateway.callers.Role;
 import io.registrar.gateway.callers.TokenFile;
 import io.registrar.gateway.callers.TokenFileException;
 import io.registrar.gateway.callers.Tokens;
@@ -17,7 +19,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -318,6 +322,26 @@ class BulkRulesTest {
                         receipt.path("actor").asText());
                 assertTrue(receipt.path("outcome").path("repeats").isMissingNode());
             }
+        }
+    }
+
+    @Test
+    void shouldEndWhenItsTokenIsTakenBack() {
+        AtomicReference<Optional<Caller>> known =
+                new AtomicReference<>(Optional.of(new Caller("registrar", Role.OPERATOR)));
+        try (TestGateway gateway = TestGateway.start((token, length) -> known.get());
+                RawConnection client = gateway.connect()) {
+            client.send(Requests.by("op-token", Lines.CHUNKED_HEAD))
+                    .send(Lines.chunk(Lines.putStudent("ada", 1) + "\n"));
+            assertEquals(200, client.readHead().status());
+            assertEquals("1 201", Lines.told(client.readLineOfChunks()));
+
+            known.set(Optional.of(new Caller("registrar", Role.READER)));
+            client.send(Lines.chunk(Lines.putStudent("ben", 1) + "\n"));
+            assertEquals("2 401 unauthenticated", Lines.told(client.readLineOfChunks()));
+            assertEquals("", client.readLineOfChunks());
+            assertTrue(client.isEnded());
+            assertEquals(1, gateway.log.appended());
         }
     }
 }
