@@ -174,8 +174,9 @@ final class Field {
         if (!settings.runs().contains("engine")) {
             return;
         }
-        addEngine(Claims.APPLY, "ApplyBenchmark.command", "sections=" + settings.sections());
-        addEngine(Claims.APPLY + Claims.HOT, "ApplyBenchmark.command", "sections=1");
+        // As the pipeline has it applied.
+        addEngine(Claims.APPLY, "ApplyBenchmark.command", "ahead=128", "sections=" + settings.sections());
+        addEngine(Claims.APPLY + Claims.HOT, "ApplyBenchmark.command", "ahead=128", "sections=1");
         addEngine(Claims.MEMORY, "MemoryFloorBenchmark.touches");
         addEngine(Claims.LOCKED, "LockedEngineBenchmark.command", "sections=" + settings.sections());
         addEngine(Claims.LOCKED + Claims.HOT, "LockedEngineBenchmark.command", "sections=1");
