@@ -118,8 +118,10 @@ overload() {
   stretch "$slow" taskset -c 0
   fresh_start
   start_bare
+  start_registrar registrar
+  slow_peak=$(BENCH_WARMUP_REQUESTS=20000 BENCH_PEAK_DEPTH=$((ring / 64)) peak overload-peak-slow-disk) || exit 1
+  fresh_start
   start_registrar registrar --ring "$ring"
-  slow_peak=$(BENCH_PEAK_DEPTH=$((ring / ${BENCH_OPEN_CONNECTIONS:-64})) peak overload-peak-slow-disk) || exit 1
   load 300-of-slow-disk --rate $((slow_peak * 3)) --seconds $((seconds * 2)) --warmup 3 \
     --students "${BENCH_STUDENTS:-10000}" --sections "${BENCH_SECTIONS:-1000}"
   load_row 300-of-slow-disk "300 % with forces of $slow ms" "$slow_peak" | tee -a "$table"
