@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * All who take part: the competitors in the order of their first turns, the servers behind them, and what is to be checked when
@@ -74,39 +75,36 @@ final class Field {
     }
 
     private void addHttp(String name, int sections) throws IOException {
-        ComparisonSettings.Server server = settings.servers().get(name);
-        if (server == null) {
-            return;
-        }
-        LoadedServer loaded = new LoadedServer(
-                name,
-                URI.create(server.address()),
-                ComparisonSettings.CONNECTIONS,
-                sections,
-                settings.students(),
-                false);
-        ServerProcesses processes = watch(new ServerProcesses(name, server.pid()));
-        for (int depth : DEPTHS) {
-            competitors.add(
-                    new HttpCompetitor(Claims.at(name, depth), loaded, processes, depth, depth == DEPTHS[0], settings));
+        Optional<ServedHttp> served = serve(name, ComparisonSettings.CONNECTIONS, sections, false);
+        if (served.isPresent()) {
+            for (int depth : DEPTHS) {
+                addHttp(Claims.at(name, depth), served.get(), depth, depth == DEPTHS[0]);
+            }
         }
     }
 
     private void addBulk(String name) throws IOException {
+        Optional<ServedHttp> served = serve(name, ComparisonSettings.BULK_CONNECTIONS, settings.sections(), true);
+        if (served.isPresent()) {
+            addHttp(name, served.get(), ComparisonSettings.BULK_LINES_IN_FLIGHT, true);
+        }
+    }
+
+    private void addHttp(String name, ServedHttp served, int depth, boolean isFirst) {
+        competitors.add(new HttpCompetitor(name, served.load(), served.processes(), depth, isFirst, settings));
+    }
+
+    /** An HTTP server and what plays to it. */
+    private record ServedHttp(LoadedServer load, ServerProcesses processes) {}
+
+    private Optional<ServedHttp> serve(String name, int connections, int sections, boolean isBulk) throws IOException {
         ComparisonSettings.Server server = settings.servers().get(name);
         if (server == null) {
-            return;
+            return Optional.empty();
         }
-        LoadedServer loaded = new LoadedServer(
-                name,
-                URI.create(server.address()),
-                ComparisonSettings.BULK_CONNECTIONS,
-                settings.sections(),
-                settings.students(),
-                true);
-        ServerProcesses processes = watch(new ServerProcesses(name, server.pid()));
-        competitors.add(
-                new HttpCompetitor(name, loaded, processes, ComparisonSettings.BULK_LINES_IN_FLIGHT, true, settings));
+        LoadedServer load = new LoadedServer(
+                name, URI.create(server.address()), connections, sections, settings.students(), isBulk);
+        return Optional.of(new ServedHttp(load, watch(new ServerProcesses(name, server.pid()))));
     }
 
     private void addRedis() throws IOException {

@@ -138,19 +138,16 @@ final class StageRunner {
         lead(0, next, last);
         // Before anybody is answered: who comes back is not counted twice.
         long cursorThen = ring.getCursor();
-        if (stageNanos.length > 1) {
-            for (long first = next; first <= last; first += MAX_PART) {
-                long end = Math.min(last, first + MAX_PART - 1);
-                for (int i = 1; i < stageNanos.length; i++) {
-                    lead(i, first, end);
-                }
-                done.set(end);
+        for (long first = next; first <= last; first += MAX_PART) {
+            long end = Math.min(last, first + MAX_PART - 1);
+            for (int i = 1; i < stageNanos.length; i++) {
+                lead(i, first, end);
             }
+            done.set(end);
         }
         for (int i = 0; i < stageNanos.length; i++) {
             stageNanos[i].record(spentNanos[i]);
         }
-        done.set(last);
         if (gathering.isPresent()) {
             gathering.get().answered(slots, cursorThen);
         }

@@ -7,9 +7,7 @@ import io.registrar.engine.Outcome;
 import io.registrar.engine.codec.CommandDecoder;
 import io.registrar.engine.codec.MalformedRecordException;
 import io.registrar.engine.codec.OutcomeDecoder;
-import io.registrar.engine.codec.OutcomeEncoder;
 import io.registrar.engine.codec.OutcomePosition;
-import io.registrar.engine.codec.RecordHeader;
 import io.registrar.journal.DataFolder;
 import io.registrar.journal.JournalReader;
 import io.registrar.journal.OutcomeFiles;
@@ -115,21 +113,12 @@ final class Recount {
     }
 
     private void replay(BiConsumer<CommandDecoder, Outcome> observer) {
-        OutcomeEncoder encoder = new OutcomeEncoder(start.outcomes());
-        Outcome outcome = new Outcome();
         CommandDecoder command = new CommandDecoder();
-        JournalReader.readWhile(journal, start.nextSequence(), (buffer, offset, length) -> {
-            if (RecordHeader.sequence(buffer, offset) > until) {
-                return false;
-            }
-            engine.apply(buffer, offset, length, outcome);
-            encoder.clear();
-            encoder.encode(buffer, offset, length, outcome);
-            observer.accept(command.wrap(buffer, offset, length), outcome);
-            pace.step();
-            return engine.lastSequence() < until;
-        });
-        OutcomePosition end = encoder.position();
+        OutcomePosition end = start.replay(
+                journal,
+                until,
+                pace,
+                (buffer, offset, length, outcome) -> observer.accept(command.wrap(buffer, offset, length), outcome));
         if (end.sequence() > 0) {
             LiveHistory.holdAgainst(data, end);
         }

@@ -1,11 +1,8 @@
 package io.registrar.gateway.cli;
 
 import io.registrar.engine.EnrollmentEngine;
-import io.registrar.engine.Outcome;
 import io.registrar.engine.StateDigest;
-import io.registrar.engine.codec.OutcomeEncoder;
 import io.registrar.engine.codec.OutcomePosition;
-import io.registrar.engine.codec.RecordHeader;
 import io.registrar.journal.DataFolder;
 import io.registrar.journal.DataFolderException;
 import io.registrar.journal.JournalReader;
@@ -84,7 +81,7 @@ final class SnapshotMaker {
                 StartingPoint.newest(data, EnrollmentEngine::new, head -> head.sequence() <= until, passedOver);
         EnrollmentEngine engine = start.engine();
         Path journal = DataFolder.journal(data);
-        OutcomePosition outcomes = replay(journal, start, until);
+        OutcomePosition outcomes = start.replay(journal, until, pace, (buffer, offset, length, outcome) -> {});
         long sequence = engine.lastSequence();
         if (sequence == start.outcomes().sequence()) {
             return new Made(sequence, false, false);
@@ -97,23 +94,6 @@ final class SnapshotMaker {
         SnapshotHead head = new SnapshotHead(engine.lastTimeMillis(), outcomes, digest.high(), digest.low());
         writer.write(head, engine::save, pace::pieceForced);
         return new Made(sequence, true, isHeldAgainstLive);
-    }
-
-    private OutcomePosition replay(Path journal, StartingPoint start, long until) {
-        EnrollmentEngine engine = start.engine();
-        OutcomeEncoder encoder = new OutcomeEncoder(start.outcomes());
-        Outcome outcome = new Outcome();
-        JournalReader.readWhile(journal, start.nextSequence(), (buffer, offset, length) -> {
-            if (RecordHeader.sequence(buffer, offset) > until) {
-                return false;
-            }
-            engine.apply(buffer, offset, length, outcome);
-            encoder.clear();
-            encoder.encode(buffer, offset, length, outcome);
-            pace.step();
-            return engine.lastSequence() < until;
-        });
-        return encoder.position();
     }
 
     /** A start from the snapshot will not make them again. */

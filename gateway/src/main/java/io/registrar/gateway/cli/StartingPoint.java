@@ -1,7 +1,10 @@
 package io.registrar.gateway.cli;
 
 import io.registrar.engine.EnrollmentEngine;
+import io.registrar.engine.Outcome;
+import io.registrar.engine.codec.OutcomeEncoder;
 import io.registrar.engine.codec.OutcomePosition;
+import io.registrar.engine.codec.RecordHeader;
 import io.registrar.journal.DataFolder;
 import io.registrar.journal.JournalDamagedException;
 import io.registrar.journal.JournalReader;
@@ -30,6 +33,37 @@ record StartingPoint(EnrollmentEngine engine, OutcomePosition outcomes) {
     /** Sequence of the first command that the engine has not seen. */
     long nextSequence() {
         return outcomes.sequence() + 1;
+    }
+
+    /** Told of each command that a replay has applied, and of what it came to. */
+    @FunctionalInterface
+    interface Observer {
+        /** The arguments are valid during the call. */
+        void onApplied(byte[] buffer, int offset, int length, Outcome outcome);
+    }
+
+    /**
+     * Leads the engine on.
+     *
+     * @param until sequence of the last command; the journal's end, if that comes earlier
+     * @param pace told of each step
+     * @return the place in the history of outcomes where it has come to
+     */
+    OutcomePosition replay(Path journal, long until, Pace pace, Observer observer) {
+        OutcomeEncoder encoder = new OutcomeEncoder(outcomes);
+        Outcome outcome = new Outcome();
+        JournalReader.readWhile(journal, nextSequence(), (buffer, offset, length) -> {
+            if (RecordHeader.sequence(buffer, offset) > until) {
+                return false;
+            }
+            engine.apply(buffer, offset, length, outcome);
+            encoder.clear();
+            encoder.encode(buffer, offset, length, outcome);
+            observer.onApplied(buffer, offset, length, outcome);
+            pace.step();
+            return engine.lastSequence() < until;
+        });
+        return encoder.position();
     }
 
     /** Before the first command. */
