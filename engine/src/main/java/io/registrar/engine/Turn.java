@@ -45,9 +45,14 @@ final class Turn {
         refuse(ResultCode.STATE_FULL).seats(current, most);
     }
 
-    /** Finds the section that the command names, or refuses. */
+    /** Finds the section that the command names, of the kind that it must be of if the command says so, or refuses. */
     boolean findsSection() {
         section = lookUpSection();
+        if (section >= 0
+                && command.hasKind()
+                && state.sections.at(section).settings.kind() != command.kind()) {
+            section = Section.NONE;
+        }
         return section >= 0 || isRefused(ResultCode.SECTION_NOT_FOUND);
     }
 

@@ -43,6 +43,11 @@ class NaiveModel extends ModelCatalog {
     }
 
     Verdict decide(Step step) {
+        if (step instanceof Step.OfKind of) {
+            return isOfAnotherKind(of)
+                    ? refused(of.command(), Verdict.of(ResultCode.SECTION_NOT_FOUND))
+                    : decide(of.command());
+        }
         if (step instanceof Step.PutSection put) {
             return putSection(put);
         } else if (step instanceof Step.PutStudent put) {
@@ -79,6 +84,11 @@ class NaiveModel extends ModelCatalog {
         throw new IllegalArgumentException("Expected a known command, but found " + step);
     }
 
+    boolean isOfAnotherKind(Step.OfKind of) {
+        return sections.containsKey(of.sectionId())
+                && sections.get(of.sectionId()).settings.kind() != of.kind();
+    }
+
     /** The same key and the same request: the same answer, and nothing happens. */
     Verdict decideOnce(Step.Keyed keyed) {
         KeptAnswer kept = keys.get(scopeOf(keyed));
@@ -92,7 +102,7 @@ class NaiveModel extends ModelCatalog {
                     .with(Place.REPEATED_TIME, kept.timeMillis());
         }
         int expiryEffects = effects.size();
-        Verdict verdict = decide(keyed.command());
+        Verdict verdict = decide(keyed.request());
         if (isKept(verdict)) {
             List<Decision.Effect> own = effectsToKeep(expiryEffects);
             keys.put(scopeOf(keyed), new KeptAnswer(keyed.fingerprint(), sequence, timeMillis, verdict, own));

@@ -21,7 +21,7 @@ sealed interface Step {
         return "";
     }
 
-    /** What is asked for, without the key it comes with. */
+    /** What is asked for, without the key or the kind it comes with. */
     default Step command() {
         return this;
     }
@@ -38,9 +38,52 @@ sealed interface Step {
      * A command that comes with an idempotency key.
      *
      * @param fingerprint stands for the request: other requests have others
-     * @param command what is asked for; the time it carries does not count
+     * @param request what is asked for; the time it carries does not count
      */
-    record Keyed(long timeMillis, String actor, String key, int fingerprint, Step command) implements Step {
+    record Keyed(long timeMillis, String actor, String key, int fingerprint, Step request) implements Step {
+        @Override
+        public String studentId() {
+            return request.studentId();
+        }
+
+        @Override
+        public String sectionId() {
+            return request.sectionId();
+        }
+
+        @Override
+        public Step command() {
+            return request.command();
+        }
+
+        @Override
+        public void encode(CommandEncoder encoder) {
+            encode(encoder.withKey(key, fingerprintBytes()), actor);
+        }
+
+        @Override
+        public void encode(CommandEncoder encoder, String anyActor) {
+            request.encode(encoder, anyActor);
+        }
+
+        /** Two fingerprints differ in a few bytes, at the beginning or at the end. */
+        private byte[] fingerprintBytes() {
+            byte[] bytes = new byte[Limits.FINGERPRINT_LENGTH];
+            int at = fingerprint % 2 == 0 ? 0 : bytes.length - Integer.BYTES;
+            for (int i = 0; i < Integer.BYTES; i++) {
+                bytes[at + i] = (byte) (fingerprint >>> (i * Byte.SIZE));
+            }
+            return bytes;
+        }
+    }
+
+    /** A command about a section that must be of this kind. */
+    record OfKind(SectionKind kind, Step command) implements Step {
+        @Override
+        public long timeMillis() {
+            return command.timeMillis();
+        }
+
         @Override
         public String studentId() {
             return command.studentId();
@@ -52,23 +95,8 @@ sealed interface Step {
         }
 
         @Override
-        public void encode(CommandEncoder encoder) {
-            encode(encoder.withKey(key, fingerprintBytes()), actor);
-        }
-
-        @Override
-        public void encode(CommandEncoder encoder, String anyActor) {
-            command.encode(encoder, anyActor);
-        }
-
-        /** Two fingerprints differ in a few bytes, at the beginning or at the end. */
-        private byte[] fingerprintBytes() {
-            byte[] bytes = new byte[Limits.FINGERPRINT_LENGTH];
-            int at = fingerprint % 2 == 0 ? 0 : bytes.length - Integer.BYTES;
-            for (int i = 0; i < Integer.BYTES; i++) {
-                bytes[at + i] = (byte) (fingerprint >>> (i * Byte.SIZE));
-            }
-            return bytes;
+        public void encode(CommandEncoder encoder, String actor) {
+            command.encode(encoder.ofKind(kind), actor);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.registrar.engine;
 
 import io.registrar.engine.ModelRows.SectionRow;
+import io.registrar.engine.codec.CommandField;
 import io.registrar.engine.codec.CommandType;
 import io.registrar.engine.codec.RegistrationItem;
 import java.util.ArrayList;
@@ -56,6 +57,7 @@ final class WorldGenerator {
             EnumSet.of(CommandType.PUT_SESSION, CommandType.BOOK, CommandType.CANCEL_BOOKING);
 
     private final SplittableRandom random;
+    private final SplittableRandom kinds;
     private final int sectionCount;
     private final int studentCount;
     private final long largestCapacity;
@@ -86,6 +88,7 @@ final class WorldGenerator {
 
     WorldGenerator(long seed, int sectionCount, int studentCount, long largestCapacity) {
         this.random = new SplittableRandom(seed);
+        this.kinds = random.split();
         this.sectionCount = sectionCount;
         this.studentCount = studentCount;
         this.largestCapacity = largestCapacity;
@@ -150,14 +153,14 @@ final class WorldGenerator {
         if (before != null && random.nextInt(12) == 0) {
             // On the very millisecond that it is forgotten, or just before.
             timeMillis = Math.max(timeMillis, before.timeMillis() + DAY_MILLIS - random.nextInt(2));
-            return new Step.Keyed(timeMillis, before.actor(), key, before.fingerprint(), before.command());
+            return new Step.Keyed(timeMillis, before.actor(), key, before.fingerprint(), before.request());
         }
         if (before == null || random.nextInt(3) == 0) {
             Step command = command();
             before = new Step.Keyed(timeMillis, actor, key, ++lastFingerprint, command);
             asked.put(key, before);
         }
-        return new Step.Keyed(timeMillis, actor, key, before.fingerprint(), before.command());
+        return new Step.Keyed(timeMillis, actor, key, before.fingerprint(), before.request());
     }
 
     /** Mostly none; sometimes as long as a hold lasts, seldom as long as a key is remembered, or just not. */
@@ -193,7 +196,16 @@ final class WorldGenerator {
                         .orElseThrow();
             }
         }
-        return command(type, sectionId, studentId);
+        Step command = command(type, sectionId, studentId);
+        return type.fields().contains(CommandField.SECTION_ID) && kinds.nextInt(16) == 0
+                ? new Step.OfKind(kindLike(sectionId), command)
+                : command;
+    }
+
+    /** Mostly that of the section. */
+    private SectionKind kindLike(String sectionId) {
+        SectionRow section = guide.sections.get(sectionId);
+        return section == null || kinds.nextInt(3) == 0 ? SectionKind.of(kinds.nextInt(3)) : section.settings.kind();
     }
 
     private static boolean isOpenTo(SectionRow section, String studentId) {

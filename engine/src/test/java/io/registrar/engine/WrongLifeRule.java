@@ -438,7 +438,7 @@ enum WrongLifeRule {
     KEY_IGNORED(() -> new NaiveModel() {
         @Override
         Verdict decideOnce(Step.Keyed keyed) {
-            return decide(keyed.command());
+            return decide(keyed.request());
         }
     }),
     REPEATED_EFFECTS_COME_ABOUT_TWICE(() -> new NaiveModel() {
@@ -451,6 +451,29 @@ enum WrongLifeRule {
                 }
             }
             return super.repeated(keyed, kept);
+        }
+    }),
+    KIND_IGNORED(() -> new NaiveModel() {
+        @Override
+        boolean isOfAnotherKind(Step.OfKind of) {
+            return false;
+        }
+    }),
+    KIND_NEVER_RIGHT(() -> new NaiveModel() {
+        @Override
+        boolean isOfAnotherKind(Step.OfKind of) {
+            return true;
+        }
+    }),
+    KIND_CHANGES_WHAT_IS_ASKED(() -> new NaiveModel() {
+        @Override
+        Verdict decide(Step step) {
+            return super.decide(
+                    step instanceof Step.OfKind of && of.command() instanceof Step.Enroll enroll
+                            ? new Step.OfKind(
+                                    of.kind(),
+                                    new Step.Enroll(enroll.timeMillis(), enroll.sectionId(), enroll.studentId()))
+                            : step);
         }
     }),
     REPEATED_ANSWER_WITHOUT_EFFECTS(() -> new NaiveModel() {

@@ -28,6 +28,7 @@ public final class CommandDecoder {
     private int actorLength;
     private int keyOffset;
     private int keyLength;
+    private int kind;
     private int flags;
     private int lesson;
     private long credits;
@@ -65,9 +66,9 @@ public final class CommandDecoder {
                     + (length < RecordHeader.MIN_RECORD_LENGTH ? "none" : RecordHeader.length(bytes, offset)));
         }
         int version = bytes[offset + RecordHeader.VERSION_OFFSET];
-        if (version != RecordHeader.VERSION && version != RecordHeader.KEYED_VERSION) {
-            throw new MalformedRecordException("Expected a record of version " + RecordHeader.VERSION + " or "
-                    + RecordHeader.KEYED_VERSION + ", but found " + version);
+        if (version < RecordHeader.VERSION || version > RecordHeader.KEYED_KIND_VERSION) {
+            throw new MalformedRecordException("Expected a record of version " + RecordHeader.VERSION + " to "
+                    + RecordHeader.KEYED_KIND_VERSION + ", but found " + version);
         }
         buffer = bytes;
         start = offset;
@@ -81,8 +82,9 @@ public final class CommandDecoder {
         position = offset + RecordHeader.ACTOR;
         actorLength = idLengthAt(position);
         position += 1 + actorLength;
-        if (version == RecordHeader.KEYED_VERSION) {
-            readKey();
+        kind = CommandEncoder.ANY_KIND;
+        if (version != RecordHeader.VERSION) {
+            readKeyAndKind(version);
         }
         for (CommandField field : type.inOrder()) {
             read(field);
@@ -109,6 +111,19 @@ public final class CommandDecoder {
             case TERM -> readTerm();
             case REASON -> readReason();
             case REGISTRATION_ITEMS -> readItems();
+        }
+    }
+
+    /** What most commands do not have. */
+    private void readKeyAndKind(int version) {
+        if (version != RecordHeader.KIND_VERSION) {
+            readKey();
+        }
+        if (version != RecordHeader.KEYED_VERSION) {
+            if (!type.mayNameKind()) {
+                throw new MalformedRecordException("Expected no kind of a section, but found one in a " + type);
+            }
+            kind = readKind().number();
         }
     }
 
@@ -289,6 +304,20 @@ public final class CommandDecoder {
     /** The key, or the empty text if there is none. Makes a new text: not for the command path. */
     public String key() {
         return new String(buffer, keyOffset, keyLength, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Whether the command says which kind its section must be of. */
+    public boolean hasKind() {
+        return kind != CommandEncoder.ANY_KIND;
+    }
+
+    /**
+     * The kind that the command's section must be of.
+     *
+     * @throws IllegalArgumentException if it may be of any
+     */
+    public SectionKind kind() {
+        return SectionKind.of(kind);
     }
 
     /** The buffer that the ids' offsets point into. */

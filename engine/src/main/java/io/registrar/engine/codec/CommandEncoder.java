@@ -1,6 +1,7 @@
 package io.registrar.engine.codec;
 
 import io.registrar.engine.Limits;
+import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
 import io.registrar.engine.SessionSettings;
 import java.nio.charset.StandardCharsets;
@@ -18,11 +19,14 @@ public final class CommandEncoder {
     static final int HOLD = 1;
     static final int JOIN_WAITLIST = 2;
     static final int DROP = 4;
+    /** In place of a kind's number: the section may be of any. */
+    static final int ANY_KIND = -1;
 
     private final byte[] buffer = new byte[RecordHeader.MAX_RECORD_LENGTH];
     private int length;
     private String key = "";
     private final byte[] fingerprint = new byte[Limits.FINGERPRINT_LENGTH];
+    private int kind = ANY_KIND;
 
     /** Makes an encoder with an empty buffer. */
     public CommandEncoder() {}
@@ -68,6 +72,15 @@ public final class CommandEncoder {
         }
         key = newKey;
         System.arraycopy(requestFingerprint, 0, fingerprint, 0, fingerprint.length);
+        return this;
+    }
+
+    /**
+     * The next command, and no other, takes a section of another kind for one that is not there. It must be a command about
+     * one section that is there already; any other is refused with an {@link IllegalArgumentException}.
+     */
+    public CommandEncoder ofKind(SectionKind ofSection) {
+        kind = ofSection.number();
         return this;
     }
 
@@ -237,7 +250,12 @@ public final class CommandEncoder {
 
     private void begin(CommandType type, String actor) {
         boolean isKeyed = !key.isEmpty();
-        buffer[RecordHeader.VERSION_OFFSET] = (byte) (isKeyed ? RecordHeader.KEYED_VERSION : RecordHeader.VERSION);
+        int ofKind = kind;
+        kind = ANY_KIND;
+        if (ofKind != ANY_KIND && !type.mayNameKind()) {
+            throw new IllegalArgumentException("Expected a command about a section that is there, but found " + type);
+        }
+        buffer[RecordHeader.VERSION_OFFSET] = (byte) version(isKeyed, ofKind != ANY_KIND);
         buffer[RecordHeader.TYPE] = (byte) type.number();
         RecordHeader.stamp(buffer, 0, 0, 0);
         length = RecordHeader.ACTOR;
@@ -248,6 +266,16 @@ public final class CommandEncoder {
             System.arraycopy(fingerprint, 0, buffer, length, fingerprint.length);
             length += fingerprint.length;
         }
+        if (ofKind != ANY_KIND) {
+            putByte(ofKind);
+        }
+    }
+
+    private static int version(boolean isKeyed, boolean isOfKind) {
+        if (isOfKind) {
+            return isKeyed ? RecordHeader.KEYED_KIND_VERSION : RecordHeader.KIND_VERSION;
+        }
+        return isKeyed ? RecordHeader.KEYED_VERSION : RecordHeader.VERSION;
     }
 
     private CommandEncoder end() {

@@ -70,11 +70,14 @@ public enum CommandType {
     @SuppressWarnings("ImmutableEnumChecker") // It is a List.of: nobody changes it.
     private final List<CommandField> fields;
 
+    private final boolean mayNameKind;
+
     CommandType(int number, String text, CommandField... fields) {
         this.number = number;
         this.text = text;
         this.inOrder = fields;
         this.fields = List.of(fields);
+        this.mayNameKind = this.fields.contains(SECTION_ID);
     }
 
     /** The stable number, as journaled. */
@@ -92,7 +95,12 @@ public enum CommandType {
         return fields;
     }
 
-    /** The same for the decoder, which changes nothing in it: an array is walked faster than a list. */
+    /** Whether its record may say which kind the section must be of that it is about: one that must be there. */
+    boolean mayNameKind() {
+        return mayNameKind;
+    }
+
+    /** {@link #fields} for the decoder, which changes nothing in it: an array is walked faster than a list. */
     CommandField[] inOrder() {
         return inOrder;
     }

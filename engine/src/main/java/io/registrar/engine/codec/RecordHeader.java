@@ -10,13 +10,14 @@ import java.nio.ByteOrder;
  * <pre>
  *  offset  size  field
  *       0     2  length of the whole record in bytes, this head included
- *       2     1  version of the record's layout: 1, or 2 if it has a key
+ *       2     1  version of the record's layout: 1, or 2 if it has a key, 3 if it has a kind, 4 if it has both
  *       3     1  command type, see {@link CommandType}
  *       4     8  sequence; 0 until the journal stage stamps it
  *      12     8  time, Unix epoch milliseconds; 0 until the journal stage stamps it
  *      20     1  length of the actor
  *      21     n  actor: who asked, an id
- *    21+n        in version 2: length of the key 1 · key · fingerprint of the request 32
+ *    21+n        in versions 2 and 4: length of the key 1 · key · fingerprint of the request 32
+ *       …        in versions 3 and 4: number of the kind that the section must be of, 1
  *       …        body, by command type, see {@link CommandType}
  * </pre>
  *
@@ -28,6 +29,12 @@ public final class RecordHeader {
 
     /** The layout of a record with an idempotency key. */
     public static final int KEYED_VERSION = 2;
+
+    /** The layout of a record that says which kind its section must be of. */
+    public static final int KIND_VERSION = 3;
+
+    /** The layout of a record with both. */
+    public static final int KEYED_KIND_VERSION = 4;
 
     /** Longest record in bytes: every field of the longest command at its bound, rounded up. */
     public static final int MAX_RECORD_LENGTH = 3072;

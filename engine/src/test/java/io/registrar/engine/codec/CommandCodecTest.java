@@ -394,7 +394,7 @@ class CommandCodecTest {
     void shouldRefuseEveryTruncation(CommandType type) {
         Commands commands = new Commands(type.number());
         for (int i = 0; i < DAMAGED_RECORDS; i++) {
-            byte[] record = i % 2 == 0 ? commands.record(type) : commands.keyedRecord(type);
+            byte[] record = commands.anyRecord(type);
             for (int length = 0; length < record.length; length++) {
                 byte[] cut = Arrays.copyOf(record, length);
                 assertRefused(cut, length);
@@ -416,7 +416,7 @@ class CommandCodecTest {
     void shouldRefuseEveryFlippedBitOrStayWithinTheRecord(CommandType type) {
         Commands commands = new Commands(type.number());
         for (int i = 0; i < DAMAGED_RECORDS; i++) {
-            byte[] record = i % 2 == 0 ? commands.record(type) : commands.keyedRecord(type);
+            byte[] record = commands.anyRecord(type);
             for (int bit = 0; bit < record.length * 8; bit++) {
                 record[bit / 8] ^= (byte) (1 << bit % 8);
                 assertRefusedOrWithin(record);
@@ -437,8 +437,10 @@ class CommandCodecTest {
             }
             RecordHeader.stamp(noise, 0, random.nextLong(), random.nextLong(Limits.MAX_TIME_MILLIS));
             RecordHeader.SHORTS.set(noise, RecordHeader.LENGTH, (short) noise.length);
-            noise[RecordHeader.VERSION_OFFSET] =
-                    (byte) (random.nextInt(8) == 0 ? RecordHeader.KEYED_VERSION : RecordHeader.VERSION);
+            noise[RecordHeader.VERSION_OFFSET] = (byte)
+                    (random.nextInt(8) == 0
+                            ? random.nextInt(1, RecordHeader.KEYED_KIND_VERSION + 1)
+                            : RecordHeader.VERSION);
             noise[RecordHeader.TYPE] = (byte) (1 + random.nextInt(CommandType.values().length + 1));
             noise[RecordHeader.ACTOR] = 1;
             noise[RecordHeader.ACTOR + 1] = 'a';
@@ -450,9 +452,11 @@ class CommandCodecTest {
     void shouldRefuseUnknownVersionsTypesKindsAndFlags() {
         byte[] enroll = Commands.record(encoder.enroll("a", "s", "p"), 1, 1);
         assertRefusedWith(enroll, RecordHeader.VERSION_OFFSET, 0);
-        assertRefusedWith(enroll, RecordHeader.VERSION_OFFSET, RecordHeader.KEYED_VERSION + 1);
-        // The flags where the key would be are no key.
+        assertRefusedWith(enroll, RecordHeader.VERSION_OFFSET, RecordHeader.KEYED_KIND_VERSION + 1);
+        // The flags where the key would be are no key, and those where the kind would be are none of their own.
         assertRefusedWith(enroll, RecordHeader.VERSION_OFFSET, RecordHeader.KEYED_VERSION);
+        assertRefusedWith(enroll, RecordHeader.VERSION_OFFSET, RecordHeader.KIND_VERSION);
+        assertRefusedWith(enroll, RecordHeader.VERSION_OFFSET, RecordHeader.KEYED_KIND_VERSION);
         assertRefusedWith(enroll, RecordHeader.TYPE, 0);
         assertRefusedWith(enroll, RecordHeader.TYPE, -1);
         assertRefusedWith(enroll, RecordHeader.TYPE, CommandType.values().length + 1);
@@ -484,6 +488,9 @@ class CommandCodecTest {
             return;
         }
         decoder.actor();
+        if (decoder.hasKind()) {
+            assertTrue(List.of(SectionKind.values()).contains(decoder.kind()));
+        }
         if (decoder.hasKey()) {
             assertTrue(decoder.key().length() <= Limits.MAX_KEY_LENGTH);
             assertTrue(decoder.fingerprintOffset() + Limits.FINGERPRINT_LENGTH <= record.length);

@@ -37,6 +37,14 @@ final class Commands {
         return record;
     }
 
+    /** A record of this type, of any version that it may have. */
+    byte[] anyRecord(CommandType type) {
+        if (type.mayNameKind() && random.nextBoolean()) {
+            encoder.ofKind(SectionKind.of(random.nextInt(3)));
+        }
+        return random.nextBoolean() ? record(type) : keyedRecord(type);
+    }
+
     /** A record of this type. */
     byte[] record(CommandType type) {
         switch (type) {

@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Records of layout versions 1 and 2, byte for byte, made once by another program from the layout. Journals are full of them: these texts are never edited. A new layout gets
+ * Records of layout versions 1 to 4, byte for byte, made once by another program from the layout. Journals are full of them: these texts are never edited. A new layout gets
  * a new version and new texts beside them.
  */
 class GoldenRecordTest {
@@ -80,6 +80,15 @@ class GoldenRecordTest {
     private static final String KEYED_ENROLL = "4c000204" + HEAD + "0772657472792d31" + FINGERPRINT + "00" + IDS;
 
     private static final String KEYED_TICK = "3a000210" + HEAD + "017e" + FINGERPRINT;
+
+    private static final String ENROLL_OF_KIND = "25000304" + HEAD + "01" + "00" + IDS;
+
+    private static final String UNENROLL_OF_KIND = "24000305" + HEAD + "02" + IDS;
+
+    private static final String CANCEL_SECTION_OF_KIND = "2000030e" + HEAD + "00" + "0663732d313031";
+
+    private static final String KEYED_LESSON_OF_KIND =
+            "50000409" + HEAD + "0772657472792d31" + FINGERPRINT + "01" + "0c000000" + IDS;
 
     private final CommandEncoder encoder = new CommandEncoder();
     private final CommandDecoder decoder = new CommandDecoder();
@@ -294,6 +303,43 @@ class GoldenRecordTest {
     }
 
     @Test
+    void shouldWriteKindsForEver() {
+        byte[] fingerprint = HexFormat.of().parseHex(FINGERPRINT);
+        assertEquals(ENROLL_OF_KIND, hex(encoder.ofKind(SectionKind.COURSE).enroll("ops", "cs-101", "ada")));
+        assertEquals(
+                UNENROLL_OF_KIND, hex(encoder.ofKind(SectionKind.TOURNAMENT).unenroll("ops", "cs-101", "ada")));
+        assertEquals(
+                CANCEL_SECTION_OF_KIND, hex(encoder.ofKind(SectionKind.SECTION).cancelSection("ops", "cs-101")));
+        encoder.withKey("retry-1", fingerprint).ofKind(SectionKind.COURSE);
+        assertEquals(KEYED_LESSON_OF_KIND, hex(encoder.completeLesson("ops", "cs-101", "ada", 12)));
+        // It was for one command alone.
+        assertEquals(ENROLL, hex(encoder.withoutKey().enroll("ops", "cs-101", "ada")));
+    }
+
+    @Test
+    void shouldReadKindsForEver() {
+        read(ENROLL_OF_KIND, CommandType.ENROLL);
+        assertIds();
+        assertKind(SectionKind.COURSE);
+        assertFalse(decoder.hasKey());
+        read(UNENROLL_OF_KIND, CommandType.UNENROLL);
+        assertIds();
+        assertKind(SectionKind.TOURNAMENT);
+        read(CANCEL_SECTION_OF_KIND, CommandType.CANCEL_SECTION);
+        assertEquals("cs-101", decoder.sectionId());
+        assertKind(SectionKind.SECTION);
+        read(KEYED_LESSON_OF_KIND, CommandType.COMPLETE_LESSON);
+        assertIds();
+        assertEquals(12, decoder.lesson());
+        assertKey("retry-1");
+        assertKind(SectionKind.COURSE);
+        for (String without : List.of(ENROLL, KEYED_ENROLL)) {
+            read(without, CommandType.ENROLL);
+            assertFalse(decoder.hasKind());
+        }
+    }
+
+    @Test
     void shouldHaveAGoldenRecordOfEveryType() {
         Set<CommandType> types = EnumSet.noneOf(CommandType.class);
         for (String golden : List.of(
@@ -322,6 +368,11 @@ class GoldenRecordTest {
     private void assertIds() {
         assertEquals("cs-101", decoder.sectionId());
         assertEquals("ada", decoder.studentId());
+    }
+
+    private void assertKind(SectionKind kind) {
+        assertTrue(decoder.hasKind());
+        assertEquals(kind, decoder.kind());
     }
 
     private void assertKey(String key) {

@@ -44,6 +44,11 @@ final class RawRecord {
 
     byte[] fingerprint = new byte[Limits.FINGERPRINT_LENGTH];
 
+    /** Whether the record is one of version 3, or with a key of version 4, and names the kind of its section. */
+    boolean isOfKind;
+
+    int ofKind = 1;
+
     /** One drop or add. */
     @SuppressWarnings("ArrayRecordComponent") // Bytes of any kind, and compared with nothing.
     record Item(int flags, byte[] section) {}
@@ -60,12 +65,17 @@ final class RawRecord {
 
     byte[] bytes(CommandType type) {
         ByteBuffer out = ByteBuffer.allocate(4_096).order(ByteOrder.LITTLE_ENDIAN);
-        out.putShort((short) 0).put((byte) (keyOrNull == null ? 1 : 2)).put((byte) type.number());
+        out.putShort((short) 0)
+                .put((byte) ((keyOrNull == null ? 1 : 2) + (isOfKind ? 2 : 0)))
+                .put((byte) type.number());
         out.putLong(sequence).putLong(timeMillis);
         putId(out, actor);
         if (keyOrNull != null) {
             putId(out, keyOrNull);
             out.put(fingerprint);
+        }
+        if (isOfKind) {
+            out.put((byte) ofKind);
         }
         switch (type) {
             case PUT_SECTION -> {

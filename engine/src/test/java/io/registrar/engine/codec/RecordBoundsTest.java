@@ -108,8 +108,29 @@ class RecordBoundsTest {
                 lengths(rows, type, "session id", (r, id) -> r.session = id, false);
             }
             keys(rows, type);
+            kinds(rows, type);
         }
         return rows;
+    }
+
+    /** The kind that a section must be of: of every command about one section that is there, and of no other. */
+    private static void kinds(List<Row> rows, CommandType type) {
+        boolean mayNameKind = hasSection(type) && type != CommandType.PUT_SECTION;
+        for (int kind = Byte.MIN_VALUE; kind <= Byte.MAX_VALUE; kind++) {
+            boolean isLegal = mayNameKind && kind >= 0 && kind < SectionKind.values().length;
+            for (boolean isKeyed : new boolean[] {false, true}) {
+                int number = kind;
+                rows.add(new Row(
+                        (isKeyed ? "key and of kind " : "of kind ") + kind,
+                        type,
+                        raw -> {
+                            raw.isOfKind = true;
+                            raw.ofKind = number;
+                            raw.keyOrNull = isKeyed ? RawRecord.ascii("key") : null;
+                        },
+                        isLegal));
+            }
+        }
     }
 
     private static boolean hasSection(CommandType type) {

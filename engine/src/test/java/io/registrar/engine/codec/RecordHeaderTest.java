@@ -19,6 +19,8 @@ class RecordHeaderTest {
         assertEquals(21, RecordHeader.MIN_RECORD_LENGTH);
         assertEquals(1, RecordHeader.VERSION);
         assertEquals(2, RecordHeader.KEYED_VERSION);
+        assertEquals(3, RecordHeader.KIND_VERSION);
+        assertEquals(4, RecordHeader.KEYED_KIND_VERSION);
         assertEquals(3_072, RecordHeader.MAX_RECORD_LENGTH);
     }
 
