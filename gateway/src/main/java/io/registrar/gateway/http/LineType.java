@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /**
  * What a line of a bulk may be: a command of one type, with the members that its route takes in path and body. There is one
- * for each route of the {@linkplain Routes table} that leads to a command, and no other.
+ * for each route of the {@linkplain Routes table} that leads to a command, and no other; doors lead to the same ones.
  *
  * @param text what the line calls it
  * @param route whose access, preparation and answer are the line's
@@ -24,7 +24,7 @@ record LineType(String text, Route route, List<PathValues.Name> names, BodyShape
     static final String KEY = "key";
 
     private static final List<LineType> ALL = Routes.all().stream()
-            .filter(route -> route.action() instanceof Decide)
+            .filter(route -> route.action() instanceof Decide && route.door().isEmpty())
             .map(LineType::of)
             .toList();
 

@@ -137,6 +137,11 @@ final class PendingReply {
                 : Optional.empty();
     }
 
+    /** The door that its request came through, if it was one. */
+    Optional<Door> door() {
+        return route == null ? Optional.empty() : route.door();
+    }
+
     /** Whether it was the last of its connection when it has been written. */
     boolean isLast() {
         return closes && part != Part.HEAD;

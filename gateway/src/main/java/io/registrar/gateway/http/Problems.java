@@ -60,6 +60,16 @@ final class Problems {
         BY_CODE.put(code, new Problem(status, detail));
     }
 
+    /** The status of a refusal of the engine. */
+    static int status(ResultCode code) {
+        return BY_CODE.get(code).status;
+    }
+
+    /** The words for a refusal of the engine. */
+    static String detail(ResultCode code) {
+        return BY_CODE.get(code).detail;
+    }
+
     /** Writes a refusal of the engine, and returns its status. */
     static int write(JsonWriter json, PendingReply reply) {
         Outcome outcome = reply.outcome;

@@ -233,6 +233,9 @@ final class RequestParser {
                 }
                 request.body.read(route.body(), reader.body(), reader.bodyFrom(), length);
             }
+            if (route.door().isPresent()) {
+                reply.path.studentId = Door.student(request);
+            }
             refuseAnother(route);
             reply.studentId = route.namesAStudent() ? request.student() : "";
             act(route, reply, reader);

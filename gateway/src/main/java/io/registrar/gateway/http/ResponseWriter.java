@@ -6,6 +6,7 @@ import io.registrar.engine.ResultCode;
 import io.registrar.gateway.json.Digits;
 import io.registrar.gateway.json.JsonWriter;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** Turns replies into bytes, one behind the other, in one array that is used again. One for each event loop. */
 final class ResponseWriter {
@@ -96,7 +97,7 @@ final class ResponseWriter {
         } else {
             json.clear();
             status = writeBody(reply);
-            put(ResponseHeads.of(status < 400 ? reply.route.contentType() : ContentType.PROBLEM, status));
+            put(ResponseHeads.of(status < 400 ? reply.route.contentType() : refusalType(reply), status));
             put(heads.date(nowMillis));
             put(LENGTH);
             putNumber(json.length());
@@ -176,20 +177,32 @@ final class ResponseWriter {
         chunkAt = NO_CHUNK;
     }
 
+    private static ContentType refusalType(PendingReply reply) {
+        return reply.door().isPresent() ? ContentType.JSON : ContentType.PROBLEM;
+    }
+
     /** Writes the body, and returns the status. */
     private int writeBody(PendingReply reply) {
         if (reply.refusal != null) {
-            return Problems.writeRefusal(json, reply);
+            return writeRefusal(reply);
         }
         if (reply.answer instanceof NotFound notFound) {
             return Problems.write(json, notFound, reply.answerSequence);
         }
         boolean isDecision = reply.route.action() instanceof Route.Action.Decide;
         if (isDecision && reply.outcome.code().isRefusal()) {
-            return Problems.write(json, reply);
+            Optional<Door> door = reply.door();
+            return door.isPresent() ? door.get().write(json, reply.outcome) : Problems.write(json, reply);
         }
         reply.route.format().write(json, reply);
-        return isDecision && reply.outcome.code() == ResultCode.CREATED ? 201 : 200;
+        return isDecision && reply.outcome.code() == ResultCode.CREATED ? reply.route.createdStatus() : 200;
+    }
+
+    private int writeRefusal(PendingReply reply) {
+        Optional<Door> door = reply.door();
+        return door.isPresent()
+                ? door.get().writeRefusal(json, reply.refusal, reply.detail)
+                : Problems.writeRefusal(json, reply);
     }
 
     /** Whether the client has the section as it is. Our tags hold no comma, so a list is taken apart at commas. */

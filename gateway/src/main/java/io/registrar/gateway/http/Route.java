@@ -7,6 +7,7 @@ import io.registrar.gateway.callers.Role;
 import io.registrar.gateway.json.JsonWriter;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One row of the route table, see {@link Routes}.
@@ -21,6 +22,7 @@ import java.util.Objects;
  *     tells
  * @param isPage whether its answer may be long
  * @param contentType what the format writes
+ * @param door what makes it a door of another system, if it is one
  */
 record Route(
         HttpMethod method,
@@ -32,7 +34,8 @@ record Route(
         AnswerFormat format,
         boolean namesAStudent,
         boolean isPage,
-        ContentType contentType) {
+        ContentType contentType,
+        Optional<Door> door) {
     /** What the student of a request is called, in a path and in a body. */
     static final String STUDENT_ID = "studentId";
 
@@ -50,7 +53,7 @@ record Route(
         }
     }
 
-    /** A row; what the last three say follows from the others. */
+    /** A row of a route of our own; what the last but one say follows from the others. */
     static Route of(
             HttpMethod method,
             List<String> template,
@@ -59,7 +62,21 @@ record Route(
             BodyShape body,
             Action action,
             AnswerFormat format) {
-        boolean namesAStudent = template.contains("{" + STUDENT_ID + "}") || body.indexOf(STUDENT_ID) >= 0;
+        return of(method, template, access, parameters, body, action, format, Optional.empty());
+    }
+
+    /** A row. */
+    static Route of(
+            HttpMethod method,
+            List<String> template,
+            Access access,
+            List<String> parameters,
+            BodyShape body,
+            Action action,
+            AnswerFormat format,
+            Optional<Door> door) {
+        boolean namesAStudent =
+                door.isPresent() || template.contains("{" + STUDENT_ID + "}") || body.indexOf(STUDENT_ID) >= 0;
         return new Route(
                 method,
                 template,
@@ -70,7 +87,18 @@ record Route(
                 format,
                 namesAStudent,
                 parameters.contains("limit"),
-                format.contentType());
+                format.contentType(),
+                door);
+    }
+
+    /** The segments of a path; the last is empty where it ends in a slash. */
+    static List<String> template(String path) {
+        return List.of(path.substring(1).split("/", -1));
+    }
+
+    /** The status of an answer that something was made. */
+    int createdStatus() {
+        return door.isPresent() ? door.get().createdStatus() : 201;
     }
 
     /** What is done with a request that has passed every check of form. */

@@ -20,11 +20,13 @@ import io.registrar.gateway.http.Route.Action.Tell;
 import io.registrar.gateway.http.Route.AnswerFormat;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The route table: every path, method, parameter and body member that the server knows, who may use it, and what becomes
@@ -32,7 +34,7 @@ import java.util.stream.Collectors;
  */
 final class Routes {
     /** Segments of the longest path. */
-    static final int MAX_SEGMENTS = 7;
+    static final int MAX_SEGMENTS = 8;
 
     private static final String SECTION = "/v1/sections/{sectionId}";
     private static final String SEAT = SECTION + "/enrollments/{studentId}";
@@ -263,6 +265,10 @@ final class Routes {
             tell("/livez", Access.ANYBODY, (state, reply) -> {}, Answers::live),
             tell("/readyz", Access.ANYBODY, Routes::requireReady, Answers::ready));
 
+    /** With the doors behind our own, which are looked for first. */
+    private static final List<Route> ALL =
+            Stream.concat(TABLE.stream(), Doors.ROUTES.stream()).toList();
+
     private static final List<List<Resource>> RESOURCES = resourcesBySegments();
 
     private Routes() {}
@@ -324,7 +330,7 @@ final class Routes {
 
     /** All routes. */
     static List<Route> all() {
-        return TABLE;
+        return ALL;
     }
 
     /** The routes of this path, or null if it has none. */
@@ -342,7 +348,7 @@ final class Routes {
 
     private static List<List<Resource>> resourcesBySegments() {
         Map<List<String>, List<Route>> byTemplate =
-                TABLE.stream().collect(Collectors.groupingBy(Route::template, Collectors.toList()));
+                ALL.stream().collect(Collectors.groupingBy(Route::template, LinkedHashMap::new, Collectors.toList()));
         List<List<Resource>> resources = new ArrayList<>();
         for (int segments = 0; segments <= MAX_SEGMENTS; segments++) {
             resources.add(new ArrayList<>());
@@ -404,7 +410,7 @@ final class Routes {
             BodyShape body,
             Action action,
             AnswerFormat format) {
-        return Route.of(method, List.of(path.substring(1).split("/")), access, parameters, body, action, format);
+        return Route.of(method, Route.template(path), access, parameters, body, action, format);
     }
 
     private static void readMetrics(ServerState state, PendingReply reply) throws RefusedRequestException {

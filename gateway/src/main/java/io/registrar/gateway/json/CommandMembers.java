@@ -44,10 +44,13 @@ final class CommandMembers {
 
     private CommandMembers() {}
 
-    /** Writes the command's members: ids, then the others, and its key if it has one. */
+    /** Writes the command's members: ids, then the others, the kind that its section must be of, and its key, if it has them. */
     static void write(JsonWriter json, CommandDecoder command) {
         write(json, command, IDS);
         write(json, command, OTHERS);
+        if (command.hasKind()) {
+            json.text("kind", command.kind().text());
+        }
         if (command.hasKey()) {
             json.text("idempotencyKey", command.key());
         }

@@ -78,7 +78,10 @@ class BulkRulesTest {
 
     @Test
     void shouldKnowEveryCommandThatHasARoute() {
-        List<String> requests = List.copyOf(IdempotencyTest.requests().values());
+        // A door leads to a command that one of the others leads to.
+        List<String> requests = IdempotencyTest.requests().values().stream()
+                .filter(request -> !request.contains(" /api/v1/"))
+                .toList();
         List<String> all = new ArrayList<>(List.of(Requests.putStudent("ada", 100), Requests.putStudent("ben", 100)));
         all.addAll(requests);
         List<String> lines = all.stream().map(Lines::of).toList();

@@ -78,9 +78,18 @@ class IdempotencyTest {
         requests.put("PUT session", Requests.putSession("s2", "mon", 3));
         requests.put("POST booking", Requests.book("s2", "mon", "ada"));
         requests.put("DELETE booking", Requests.cancelBooking("s2", "mon", "ada"));
+        requests.put("POST course door", door("POST", "courses/s2/enroll/", "ben"));
+        requests.put("POST lesson door", door("POST", "courses/s2/lessons/2/complete/", "ben"));
+        requests.put("PUT tournament", Requests.putSectionOfKind("cup", "tournament", "\"capacity\":5,\"price\":10"));
+        requests.put("POST tournament door", door("POST", "tournaments/cup/enroll", "ben"));
+        requests.put("DELETE tournament door", door("DELETE", "tournaments/cup/unenroll", "ben"));
         requests.put("DELETE section", Requests.cancelSection("s2"));
         requests.put("POST archive", Requests.archive("t"));
         return requests;
+    }
+
+    private static String door(String method, String path, String student) {
+        return Requests.json(method, "/api/v1/" + path, "{\"student_id\":\"" + student + "\"}");
     }
 
     @Test

@@ -87,6 +87,11 @@ final class Requests {
         return json("PUT", "/v1/sections/" + id, "{\"kind\":\"course\",\"title\":\"Algebra\"," + members + "}");
     }
 
+    /** A section of a kind, with more members than kind and title. */
+    static String putSectionOfKind(String id, String kind, String members) {
+        return json("PUT", "/v1/sections/" + id, "{\"kind\":\"" + kind + "\",\"title\":\"Algebra\"," + members + "}");
+    }
+
     static String putSession(String section, String session, long capacity) {
         return json(
                 "PUT",
