@@ -16,13 +16,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** A server with a made-up catalog, to look around in. */
+/** A server with a made-up term, to look around in. */
 @Command(
         name = "demo",
         sortOptions = false,
-        description =
-                "Serve a made-up catalog on loopback, and say what to paste. Without --data it lives in a temporary"
-                        + " folder that goes when the demo ends.")
+        description = "Serve a made-up term on loopback, and say what to paste. Without --data it lives in a temporary"
+                + " folder that goes when the demo ends.")
 final class DemoCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
@@ -52,10 +51,10 @@ final class DemoCommand implements Callable<Integer> {
                 delete(folder);
             }
         });
-        DemoCatalog.put(server.url());
+        DemoTerm.put(server.url());
         PrintWriter out = spec.commandLine().getOut();
         out.println("data folder " + folder + (isTemporary ? ", deleted at the end" : ""));
-        out.print(DemoCatalog.tour(server.url()));
+        out.print(DemoTour.text(server.url()));
         out.println();
         ServerProcess.waitForEnd(server, out);
         return ExitCode.GOOD;

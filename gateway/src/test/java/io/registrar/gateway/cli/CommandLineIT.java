@@ -227,7 +227,7 @@ class CommandLineIT {
         try (RegistrarProcess demo = RegistrarProcess.start("demo", "--http", "127.0.0.1:0")) {
             try (WireClient client = new WireClient(demo.awaitUrl())) {
                 assertEquals(
-                        3,
+                        29,
                         client.call("GET", "/v1/sections", "")
                                 .json()
                                 .path("items")

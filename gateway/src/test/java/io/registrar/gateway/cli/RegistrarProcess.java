@@ -131,6 +131,19 @@ final class RegistrarProcess implements AutoCloseable {
         return Optional.empty();
     }
 
+    /** What it prints up to the line that says where it listens, and that line. */
+    List<String> awaitListening() throws IOException {
+        List<String> lines = new ArrayList<>();
+        do {
+            String line = out.readLine();
+            if (line == null) {
+                throw new AssertionError("it ended before it listened: " + Files.readString(errors));
+            }
+            lines.add(line);
+        } while (!lines.get(lines.size() - 1).startsWith("listening on "));
+        return lines;
+    }
+
     /** The process, for other signals than those below. */
     ProcessHandle handle() {
         return process.toHandle();
