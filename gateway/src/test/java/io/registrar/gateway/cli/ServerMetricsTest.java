@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.registrar.engine.pipeline.PipelineSettings;
 import io.registrar.gateway.http.Exposition;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,5 +42,34 @@ class ServerMetricsTest {
         assertEquals(2, second.of("last_sequence"));
         // Counted since this start, and not since the first.
         assertEquals(1, second.of("commands_total{code=\"created\"}"));
+    }
+
+    @Test
+    void shouldShowWhateverAnAlertLooksAt() throws IOException {
+        String alerts = Files.readString(Path.of("../docs/alerts.yml"));
+        String page;
+        try (TestServer server = new TestServer(folder.resolve("data"), PipelineSettings.DEFAULT);
+                WireClient client = new WireClient(server.url())) {
+            page = client.call("GET", "/metrics", "").body();
+        }
+        List<String> metrics = found(alerts, "registrar_[a-z_]+");
+        assertTrue(metrics.size() > 10, metrics::toString);
+        for (String metric : metrics) {
+            assertTrue(page.contains("\n" + metric), metric);
+        }
+        for (String codes : found(alerts, "(?<=code=~?\")[a-z_|]+")) {
+            for (String code : codes.split("\\|", -1)) {
+                assertTrue(page.contains("{code=\"" + code + "\"}"), code);
+            }
+        }
+    }
+
+    private static List<String> found(String text, String pattern) {
+        return Pattern.compile(pattern)
+                .matcher(text)
+                .results()
+                .map(MatchResult::group)
+                .distinct()
+                .toList();
     }
 }
