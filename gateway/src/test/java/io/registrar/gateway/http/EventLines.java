@@ -46,7 +46,7 @@ public final class EventLines implements AutoCloseable {
                                     + "\r\n")
                             .getBytes(StandardCharsets.ISO_8859_1));
             StringBuilder lines = new StringBuilder();
-            for (String line = readLine(); !line.equals("\r"); line = readLine()) {
+            for (String line = readLine(); line != null && !line.equals("\r"); line = readLine()) {
                 lines.append(line).append('\n');
             }
             head = lines + (isStream(lines) ? "" : rest());
