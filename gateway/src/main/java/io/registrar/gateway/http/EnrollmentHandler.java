@@ -33,8 +33,6 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     /** Of a connection that takes events as they come: the system's own would grow by megabytes for who does not read. */
     private static final int EVENT_SEND_BUFFER_BYTES = 128 << 10;
 
-    private static final Runnable NOTHING_ELSE = () -> {};
-
     private final ConnectionGroup group;
     private final RequestReader reader;
     private ChannelHandlerContext context;
@@ -422,7 +420,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         ByteBuf out = context.alloc().directBuffer(writer.length());
         out.writeBytes(writer.bytes(), 0, writer.length());
         boolean beginsStream = events != null;
-        send(out, ends, nowNanos, NOTHING_ELSE);
+        send(out, ends, nowNanos, EnrollmentHandler::nothingElse);
         if (beginsStream && !isClosed) {
             context.channel().config().setOption(ChannelOption.SO_SNDBUF, EVENT_SEND_BUFFER_BYTES);
             // Its request has paused what is read; but its end must be heard of.
@@ -456,6 +454,9 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     void send(ByteBuf out, boolean isLast, Runnable whenDone) {
         send(out, isLast, System.nanoTime(), whenDone);
     }
+
+    /** What else is to be done when an answer is with the operating system. */
+    private static void nothingElse() {}
 
     private void send(ByteBuf out, boolean isLast, long nowNanos, Runnable whenDone) {
         writesUnderWay++;

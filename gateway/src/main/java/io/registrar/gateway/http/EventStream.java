@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class EventStream {
     /** So long may the last word take; then the connection is cut. */
-    private static final long LAST_WORD_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final long LAST_WORD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final byte[] GREETING = Ascii.bytes("retry: 2000\n\n");
     private static final byte[] HEARTBEAT = Ascii.bytes(": heartbeat\n\n");

@@ -40,7 +40,7 @@ final class EventWindow {
 
     /** Forgets all, and goes on behind this place; null for nowhere, while nobody listens. */
     synchronized void restart(EventCursor at) {
-        chunks.values().forEach(chunk -> chunk.bytes().release());
+        chunks.values().forEach(EventChunk::release);
         chunks.clear();
         bytes = 0;
         begin = at;
@@ -54,7 +54,7 @@ final class EventWindow {
             EventChunk oldest = chunks.pollFirstEntry().getValue();
             bytes -= oldest.weight();
             begin = oldest.end();
-            oldest.bytes().release();
+            oldest.release();
         }
     }
 

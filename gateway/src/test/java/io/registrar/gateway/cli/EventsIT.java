@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.registrar.gateway.cli.WireClient.Reply;
 import io.registrar.gateway.http.Await;
 import io.registrar.gateway.http.EventLines;
 import io.registrar.gateway.http.Exposition;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Events of a real server: over a kill and a restart, of a history whose beginning is gone, and to a crowd of readers. */
+/** Events of a real server: over a kill and a restart, and to a crowd of readers. */
 class EventsIT {
     private static final String EVENTS = "/v1/events";
 
@@ -41,7 +39,7 @@ class EventsIT {
         data = folder.resolve("data");
     }
 
-    private static InetSocketAddress address(String url) {
+    static InetSocketAddress address(String url) {
         return new InetSocketAddress(URI.create(url).getHost(), URI.create(url).getPort());
     }
 
@@ -125,53 +123,6 @@ class EventsIT {
         }
         assertEquals(last, sequence);
         assertTrue(refused > 0, "some were refused");
-    }
-
-    @Test
-    void shouldSay410OfWhatIsGoneWithTheJournalsBeginning() throws Exception {
-        Path first = data.resolve("journal/00000001");
-        try (HistoryLoad load = new HistoryLoad(7, 100, 5)) {
-            try (RegistrarProcess server = RegistrarProcess.serve(data, "--history-readers", "0")) {
-                String url = server.awaitUrl();
-                load.prepare(url);
-                try (EventLines lines = new EventLines(address(url), EVENTS, "", 0)) {
-                    assertTrue(lines.head.contains("\"code\":\"history_off\""), lines.head);
-                }
-                try (WireClient client = new WireClient(url)) {
-                    Reply page = client.call("GET", EVENTS, "");
-                    assertEquals("404 history_off", page.status() + " " + page.code());
-                }
-                server.stopInOrder();
-            }
-            String[] often = {"--history-readers", "0", "--snapshot-every", "500", "--snapshot-nice", "0", "--retain"};
-            try (RegistrarProcess server = RegistrarProcess.serve(data, often)) {
-                List<Future<?>> running = load.start(server.awaitUrl(), Integer.MAX_VALUE);
-                Await.until("the first segment is deleted", () -> !Files.exists(first));
-                server.kill();
-                HistoryLoad.await(running);
-            }
-        }
-        try (RegistrarProcess server = RegistrarProcess.serve(data, "--retain");
-                WireClient client = new WireClient(server.awaitUrl())) {
-            Reply gone = client.call("GET", EVENTS + "?after=1", "");
-            assertEquals("410 sequence_not_retained", gone.status() + " " + gone.code());
-            long from = gone.json().path("retainedFrom").asLong();
-            assertTrue(from > 500, gone.body());
-            // It may be that nothing has come since.
-            assertEquals(
-                    201,
-                    client.call("PUT", "/v1/students/somebody-new", "{\"credits\":1}")
-                            .status());
-            Reply oldest = client.call("GET", EVENTS, "");
-            assertEquals(
-                    from, oldest.json().path("items").path(0).path("sequence").asLong());
-            assertEquals(
-                    oldest.json().path("items"),
-                    client.call("GET", EVENTS + "?after=" + (from - 1), "")
-                            .json()
-                            .path("items"));
-            server.stopInOrder();
-        }
     }
 
     private static List<String> burst(int students) {
