@@ -11,6 +11,7 @@ import io.registrar.gateway.http.HistoryPages.Page;
 import io.registrar.gateway.http.RawConnection.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -363,7 +364,7 @@ class EventsTest {
                 guarded.expect(201, Requests.by("op-token", Requests.putStudent("ada", 1)));
                 assertIds(lines, 1, 1);
                 Path next = Files.writeString(folder.resolve("next"), others);
-                Files.move(next, file, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
                 Event last = next(lines);
                 assertEquals(
                         "unauthenticated",
