@@ -423,6 +423,11 @@ public final class FileOutcomeLog implements OutcomeLog {
         }
 
         @Override
+        public long lastSequence() {
+            return lastSequence;
+        }
+
+        @Override
         public void doubt(String problem) {
             if (isDoubted.compareAndSet(false, true)) {
                 try {

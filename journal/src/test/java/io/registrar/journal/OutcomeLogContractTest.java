@@ -104,6 +104,7 @@ final class OutcomeLogContractTest {
             log.start();
             assertRefusesToRead(reader, 1, 2, 0, -1);
             assertEquals(1, reader.firstSequence());
+            assertEquals(0, reader.lastSequence());
         }
 
         @Test
@@ -115,6 +116,7 @@ final class OutcomeLogContractTest {
             for (int sequence = replayed + 1; sequence <= COUNT; sequence++) {
                 assertRefusesToRead(reader, sequence);
                 history.append(log, sequence, sequence);
+                assertEquals(sequence, reader.lastSequence());
                 assertReads(reader, sequence);
             }
             for (int sequence = COUNT; sequence > 0; sequence--) {

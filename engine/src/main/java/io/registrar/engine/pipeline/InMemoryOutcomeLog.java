@@ -80,10 +80,19 @@ public final class InMemoryOutcomeLog implements OutcomeLog {
             }
 
             @Override
+            public long lastSequence() {
+                return lastRecord();
+            }
+
+            @Override
             public void doubt(String problem) {
                 // Nothing of it is believed after the process anyway.
             }
         };
+    }
+
+    private synchronized long lastRecord() {
+        return firstSequence + records.size() - 1;
     }
 
     private synchronized byte[] record(long sequence) {

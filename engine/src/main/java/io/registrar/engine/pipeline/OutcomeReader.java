@@ -27,6 +27,13 @@ public interface OutcomeReader {
     long firstSequence();
 
     /**
+     * The latest sequence that there is a record of, or the one before the first. Of a pipeline's log it is never ahead of what
+     * was made durable as the sync mode promises, since outcomes are appended behind that. Any thread may ask, and nobody
+     * is told when it rises.
+     */
+    long lastSequence();
+
+    /**
      * Notes that something read here can't be so, for instance a record that says otherwise than another: a log that lasts
      * sees to it that its next start believes nothing of what it has kept. What {@link #read} and {@link #lastChangeOf}
      * find by themselves, they note. Costs nothing from the second time on.

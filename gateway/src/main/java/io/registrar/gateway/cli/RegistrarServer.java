@@ -8,6 +8,7 @@ import io.registrar.gateway.callers.SoleOperator;
 import io.registrar.gateway.callers.TokenFile;
 import io.registrar.gateway.callers.TokenFileException;
 import io.registrar.gateway.http.Checks;
+import io.registrar.gateway.http.EventFeed;
 import io.registrar.gateway.http.HttpServer;
 import io.registrar.gateway.http.PendingReplies;
 import io.registrar.gateway.http.ServerState;
@@ -77,6 +78,11 @@ final class RegistrarServer implements AutoCloseable {
                 engine = recovered.engine();
                 history = recovered.history();
                 history.ifPresent(kept -> replies.recallFrom(kept.start(engine.lastSequence())));
+                history.ifPresent(kept -> {
+                    EventFeed events = kept.startEvents();
+                    state.streamFrom(events);
+                    ServerMetrics.addEvents(metrics, events);
+                });
                 LOG.info("recovered {}", whereItStands());
                 history.ifPresent(kept -> kept.takeSpaceAhead(settings.journal(), room.listener()));
                 SteadyClock clock = ClockCheck.start(engine, settings.acceptsClock());

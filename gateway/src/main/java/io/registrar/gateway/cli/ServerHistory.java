@@ -4,6 +4,8 @@ import io.registrar.engine.Outcome;
 import io.registrar.engine.codec.OutcomePosition;
 import io.registrar.engine.pipeline.FailureHandler;
 import io.registrar.engine.pipeline.OutcomeRecorder;
+import io.registrar.gateway.http.EventFeed;
+import io.registrar.gateway.http.EventSettings;
 import io.registrar.gateway.http.HistoryReaders;
 import io.registrar.journal.DiskListener;
 import io.registrar.journal.FileOutcomeLog;
@@ -22,8 +24,10 @@ final class ServerHistory {
     private final OutcomeRecorder recorder;
     private final int readerThreads;
     private final FailureHandler failureHandler;
-    /** Once the replay has ended. */
+    /** Once the replay has ended; and so the feed. */
     private Optional<HistoryReaders> readers = Optional.empty();
+
+    private Optional<EventFeed> events = Optional.empty();
 
     /**
      * One that a replay goes on with.
@@ -117,6 +121,12 @@ final class ServerHistory {
         return readers.get();
     }
 
+    /** Starts what leads events to those who listen; to be called once, after {@link #start}. */
+    EventFeed startEvents() {
+        events = Optional.of(new EventFeed(log, EventSettings.DEFAULT, failureHandler));
+        return events.get();
+    }
+
     OutcomeRecorder recorder() {
         return recorder;
     }
@@ -128,6 +138,9 @@ final class ServerHistory {
 
     /** To be called when nobody asks or decides any more. */
     void close() throws InterruptedException {
+        if (events.isPresent()) {
+            events.get().stop();
+        }
         if (readers.isPresent()) {
             readers.get().stop();
         }

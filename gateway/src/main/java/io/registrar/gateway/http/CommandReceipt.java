@@ -35,9 +35,7 @@ record CommandReceipt(long commandSequence, Optional<Caller> onlyFor) implements
         }
         if (commandSequence < history.firstSequence()) {
             // Whoever asks: it says nothing of whom the command was about.
-            throw new RefusedRequestException(
-                    RequestRefusal.SEQUENCE_NOT_RETAINED,
-                    "Commands are retained from sequence " + history.firstSequence() + " on.");
+            throw RefusedRequestException.notRetained("Commands", history.firstSequence());
         }
         OutcomeDecoder record = history.read(commandSequence);
         CommandJson.write(json, record.command(), record.outcome(), whatMayBeTold(record), MAX_EFFECTS);

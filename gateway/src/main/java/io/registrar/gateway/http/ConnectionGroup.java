@@ -31,6 +31,7 @@ final class ConnectionGroup {
     final ResponseWriter writer = new ResponseWriter();
     final ReplyMailbox mailbox;
     final AnswerMeter meter = new AnswerMeter();
+    final EventStreams streams;
     final FailureHandler failureHandler;
 
     /** Open connections of all event loops. */
@@ -64,6 +65,7 @@ final class ConnectionGroup {
         this.state = state;
         this.parser = new RequestParser(state, callers);
         this.mailbox = new ReplyMailbox(eventLoop);
+        this.streams = new EventStreams(eventLoop);
         this.connectionCount = connectionCount;
         this.failureHandler = failureHandler;
         // Not at a fixed rate, which after a standstill makes up for every sweep that was missed, one behind the other.

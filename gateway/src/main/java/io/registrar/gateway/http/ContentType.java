@@ -6,6 +6,8 @@ enum ContentType {
     PROBLEM("application/problem+json"),
     /** A JSON object a line. */
     LINES("application/x-ndjson"),
+    /** Events as they come. */
+    EVENTS("text/event-stream"),
     /** What Prometheus reads. */
     METRICS("text/plain; version=0.0.4; charset=utf-8");
 

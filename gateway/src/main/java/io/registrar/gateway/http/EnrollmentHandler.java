@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.DuplexChannel;
 import java.io.IOException;
@@ -29,6 +30,8 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     private static final Logger LOG = LoggerFactory.getLogger(EnrollmentHandler.class);
     private static final long LINGER_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final int MAX_WRITE_BYTES = 256 << 10;
+    /** Of a connection that takes events as they come: the system's own would grow by megabytes for who does not read. */
+    private static final int EVENT_SEND_BUFFER_BYTES = 128 << 10;
 
     private final ConnectionGroup group;
     private final RequestReader reader;
@@ -45,6 +48,12 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
 
     /** The lines of that request, if it is a bulk whose lines are taken; otherwise null. */
     private CommandStream stream;
+
+    /** Events without end, if that is what the connection's last request was answered with; otherwise null. */
+    private EventStream events;
+
+    /** What that request has shown of who asks. */
+    private byte[] eventsToken;
 
     /** Whether the next request has to wait until there is room for its answer. */
     private boolean isPaused;
@@ -172,6 +181,9 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         }
         current = group.takeReply(this);
         group.parser.readHead(group.head, current);
+        if (current.isStream) {
+            eventsToken = group.parser.token();
+        }
         if (group.state.isStopping() || isDraining) {
             current.closes = true;
         }
@@ -362,7 +374,7 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void endIfNothingIsOwed() {
-        boolean owesNothing = first == null && !isPaused && writesUnderWay == 0;
+        boolean owesNothing = first == null && !isPaused && writesUnderWay == 0 && events == null;
         if (!owesNothing || lingerSince != 0 || isClosed) {
             return;
         }
@@ -397,6 +409,9 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         long nowNanos = System.nanoTime();
         boolean ends = false;
         while (first != null && first.isReady && !ends && writer.length() < MAX_WRITE_BYTES) {
+            if (first.beginsStream()) {
+                takeStream(first);
+            }
             group.meter.answered(first, writer.write(first, nowMillis), nowNanos);
             ends = first.isLast();
             dropFirst();
@@ -404,18 +419,71 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         writer.endChunk();
         ByteBuf out = context.alloc().directBuffer(writer.length());
         out.writeBytes(writer.bytes(), 0, writer.length());
+        boolean beginsStream = events != null;
+        send(out, ends, nowNanos, EnrollmentHandler::nothingElse);
+        if (beginsStream && !isClosed) {
+            context.channel().config().setOption(ChannelOption.SO_SNDBUF, EVENT_SEND_BUFFER_BYTES);
+            // Its request has paused what is read; but its end must be heard of.
+            isPaused = false;
+            context.channel().config().setAutoRead(true);
+            events.begin();
+        }
+    }
+
+    /** Admits a reader of events, behind whose head nothing else stands in the row; or refuses it. */
+    private void takeStream(PendingReply request) {
+        EventFeed feed;
+        try {
+            feed = group.state.eventFeed();
+        } catch (RefusedRequestException refused) {
+            refused.note(request);
+            return;
+        }
+        if (isDraining) {
+            request.noteRefusal(RequestRefusal.STOPPING, "The server is stopping.");
+        } else if (!feed.admit()) {
+            request.noteRefusal(
+                    RequestRefusal.TOO_MANY_EVENT_READERS,
+                    "There are " + feed.settings().maxReaders() + " readers of events already.");
+        } else {
+            events = new EventStream(this, group, feed, request, eventsToken);
+        }
+    }
+
+    /** Hands bytes of an event stream to the channel; the task is run when they are with the operating system, or lost. */
+    void send(ByteBuf out, boolean isLast, Runnable whenDone) {
+        send(out, isLast, System.nanoTime(), whenDone);
+    }
+
+    /** What else is to be done when an answer is with the operating system. */
+    private static void nothingElse() {}
+
+    private void send(ByteBuf out, boolean isLast, long nowNanos, Runnable whenDone) {
         writesUnderWay++;
         ChannelFuture written = context.writeAndFlush(out);
         if (written.isSuccess()) {
             // Nearly always: the system has taken it all.
-            onWritten(ends, nowNanos);
+            whenDone.run();
+            onWritten(isLast, nowNanos);
             return;
         }
-        boolean isLast = ends;
-        written.addListener(done -> onWritten(isLast, System.nanoTime()));
+        written.addListener(done -> {
+            whenDone.run();
+            onWritten(isLast, System.nanoTime());
+        });
         if (writesUnderWay > 0 && writeSince == 0) {
             writeSince = System.nanoTime();
         }
+    }
+
+    /** Whether the channel takes more before what it has is with the operating system. */
+    boolean isWritable() {
+        return !isClosed && context.channel().isWritable();
+    }
+
+    /** Whether something is on its way to the client, of which it has taken nothing for so long. */
+    boolean hasTakenNothingFor(int millis, long now) {
+        return isOverdue(writeSince, TimeUnit.MILLISECONDS.toNanos(millis), now);
     }
 
     private void onWritten(boolean isLast, long now) {
@@ -487,9 +555,16 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
             refuseAndEnd(RequestRefusal.STOPPING, "The server is stopping.");
         }
         writeReady();
+        if (events != null) {
+            events.end(RequestRefusal.STOPPING.text(), "The server is stopping.");
+        }
     }
 
     void checkDeadlines(long now) {
+        if (events != null && lingerSince == 0) {
+            events.checkDeadlines(now);
+            return;
+        }
         HttpSettings settings = group.settings;
         if (stream != null && stream.isBetweenLines() && first != null && requestSince != 0) {
             // Whoever waits for answers need not send the next line.
@@ -518,13 +593,16 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ignored) {
         writeReady();
+        if (events != null) {
+            events.pump();
+        }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ignored, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             isInputShut = true;
-            if (lingerSince != 0) {
+            if (lingerSince != 0 || events != null) {
                 cut();
             } else {
                 writeReady();
@@ -537,6 +615,10 @@ final class EnrollmentHandler extends ChannelInboundHandlerAdapter {
         isClosed = true;
         takesNoMore = true;
         group.remove(this);
+        if (events != null) {
+            events.closed();
+            events = null;
+        }
         if (stream != null) {
             if (stream.isHeld()) {
                 stream.forgetHeld();

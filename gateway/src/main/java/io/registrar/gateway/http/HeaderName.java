@@ -8,10 +8,12 @@ import java.util.Locale;
 /** The headers that mean something here. Values of all others are checked for their form, and passed over. */
 enum HeaderName {
     HOST,
+    ACCEPT,
     EXPECT,
     CONNECTION,
     CONTENT_TYPE,
     AUTHORIZATION,
+    LAST_EVENT_ID,
     IF_NONE_MATCH,
     CONTENT_LENGTH,
     IDEMPOTENCY_KEY,

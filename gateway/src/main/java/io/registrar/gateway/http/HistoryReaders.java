@@ -77,7 +77,7 @@ public final class HistoryReaders {
             reply.recollection.write(history, changes, reply.answer, reply.answerSequence, json);
             reply.written = Arrays.copyOf(json.bytes(), json.length());
         } catch (RefusedRequestException refused) {
-            reply.noteRefusal(refused.refusal(), refused.getMessage());
+            refused.note(reply);
         } catch (RuntimeException unreadable) {
             // What was decided is safe in the journal; a start makes the history again from there.
             note(unreadable, history);

@@ -4,6 +4,7 @@ import io.registrar.engine.Answer;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.codec.CommandType;
 import io.registrar.gateway.callers.Caller;
+import io.registrar.gateway.events.EventCursor;
 import java.util.Optional;
 
 /**
@@ -106,6 +107,21 @@ final class PendingReply {
     /** Whether the request says that its body is a JSON object a line. */
     boolean hasLinesBody;
 
+    /** The request's Last-Event-ID, or the empty text. */
+    String lastEventId = "";
+
+    /** Whether the request takes events as they come, if its route has such: its answer is then a stream. */
+    boolean takesEvents;
+
+    /** Whether what is answered goes on without end. The last request of its connection. */
+    boolean isStream;
+
+    /** Where the stream begins. */
+    EventCursor eventsAfter;
+
+    /** The oldest sequence there is something of, where the refusal is that it was asked for an older one; else 0. */
+    long retainedFrom;
+
     /** When the request was here to its last byte, by System.nanoTime; 0 if it never was. */
     long readNanos;
 
@@ -144,7 +160,12 @@ final class PendingReply {
 
     /** Whether it was the last of its connection when it has been written. */
     boolean isLast() {
-        return closes && part != Part.HEAD;
+        return closes && part != Part.HEAD && !beginsStream();
+    }
+
+    /** Whether it is the head of events without end. */
+    boolean beginsStream() {
+        return isStream && refusal == null;
     }
 
     /** Whether its request is a bulk. */
@@ -209,6 +230,15 @@ final class PendingReply {
         if (part != Part.WHOLE) {
             part = Part.WHOLE;
         }
+        if (!lastEventId.isEmpty()) {
+            lastEventId = "";
+        }
+        if (eventsAfter != null) {
+            eventsAfter = null;
+        }
+        takesEvents = false;
+        isStream = false;
+        retainedFrom = 0;
         line = 0;
         isChunked = false;
         answerSequence = 0;

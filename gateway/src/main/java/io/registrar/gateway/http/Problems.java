@@ -106,7 +106,11 @@ final class Problems {
     /** Writes a refusal of the gateway, and returns its status. */
     static int writeRefusal(JsonWriter json, PendingReply reply) {
         int status = reply.refusal.status();
-        begin(json, status, reply.refusal.text(), reply.detail, reply.line != 0).endObject();
+        begin(json, status, reply.refusal.text(), reply.detail, reply.line != 0);
+        if (reply.retainedFrom != 0) {
+            json.number("retainedFrom", reply.retainedFrom);
+        }
+        json.endObject();
         return status;
     }
 

@@ -19,6 +19,9 @@ final class Request {
     /** The reason that the answer repeats; left by a preparation that has one. */
     String reason = "";
 
+    /** The header Last-Event-ID, or the empty text. */
+    String lastEventId = "";
+
     final JsonBody body = new JsonBody();
     private Route route;
     private String[] parameters = new String[0];
@@ -30,6 +33,7 @@ final class Request {
         actor = caller == null ? "" : caller.subject();
         onlyFor = reply.onlyFor();
         path = reply.path;
+        lastEventId = reply.lastEventId;
         reason = "";
         parameters = values;
     }

@@ -7,6 +7,7 @@ import io.registrar.gateway.callers.Caller;
 import io.registrar.gateway.callers.CallerDirectory;
 import io.registrar.gateway.http.Route.Action.Check;
 import io.registrar.gateway.http.Route.Action.Decide;
+import io.registrar.gateway.http.Route.Action.Events;
 import io.registrar.gateway.http.Route.Action.Look;
 import io.registrar.gateway.http.Route.Action.Recall;
 import io.registrar.gateway.http.Route.Action.Tell;
@@ -20,6 +21,7 @@ import java.util.Optional;
 final class RequestParser {
     private static final byte[] JSON = Ascii.bytes("application/json");
     private static final String[] NO_PARAMETERS = {};
+    private static final byte[] EVENT_STREAM = Ascii.bytes("text/event-stream");
     private static final byte[] CLOSE = Ascii.bytes("close");
     private static final byte[] KEEP_ALIVE = Ascii.bytes("keep-alive");
     private static final byte[] CONTINUE = Ascii.bytes("100-continue");
@@ -77,6 +79,8 @@ final class RequestParser {
                     reply.hasLinesBody = isOnly && !reply.hasJsonBody && isLines(head.value(i));
                 }
                 case AUTHORIZATION -> token.read(head.value(i));
+                case ACCEPT -> reply.takesEvents |= listHas(head, i, EVENT_STREAM);
+                case LAST_EVENT_ID -> reply.lastEventId = head.value(i);
                 case IDEMPOTENCY_KEY -> {
                     reply.key = head.value(i);
                     reply.keyCount++;
@@ -113,14 +117,15 @@ final class RequestParser {
         reply.expectsContinue = expects && !head.isHttp10();
     }
 
-    /** Whether the header's value, a list, has this among its items. */
+    /** Whether the header's value, a list, has this among its items, whatever parameters it has. */
     private static boolean listHas(RequestHead head, int header, byte[] lowerCase) {
         byte[] bytes = head.bytes();
         int to = head.valueTo(header);
         for (int from = head.valueFrom(header); from < to; ) {
             int comma = Ascii.indexOf((byte) ',', bytes, from, to);
             int start = Ascii.skipSpace(bytes, from, comma);
-            if (Ascii.equalsIgnoringCase(bytes, start, Ascii.trimSpace(bytes, start, comma), lowerCase)) {
+            int end = Ascii.indexOf((byte) ';', bytes, start, comma);
+            if (Ascii.equalsIgnoringCase(bytes, start, Ascii.trimSpace(bytes, start, end), lowerCase)) {
                 return true;
             }
             from = comma + 1;
@@ -166,6 +171,10 @@ final class RequestParser {
         }
         if (reply.isBulk()) {
             requireBulk(head, reply);
+        }
+        if (reply.takesEvents && !reply.isHead && route.action() instanceof Events) {
+            reply.isStream = true;
+            reply.closes = true;
         }
     }
 
@@ -240,7 +249,8 @@ final class RequestParser {
             reply.studentId = route.namesAStudent() ? request.student() : "";
             act(route, reply, reader);
         } catch (RefusedRequestException refused) {
-            reply.refuse(refused.refusal(), refused.getMessage());
+            refused.note(reply);
+            reply.isReady = true;
         }
     }
 
@@ -262,6 +272,15 @@ final class RequestParser {
         } else if (route.action() instanceof Recall recall) {
             reply.recollection = recall.preparation().recollection(request);
             published = publisher.publish(reply.recollection.query(), reply);
+        } else if (route.action() instanceof Events events) {
+            EventRequest wanted = events.preparation().events(request);
+            if (reply.isStream) {
+                reply.eventsAfter = wanted.streamFrom(state.eventFeed());
+                reply.isReady = true;
+                return;
+            }
+            reply.recollection = wanted;
+            published = publisher.publish(wanted.query(), reply);
         } else if (route.action() instanceof Check check) {
             reply.check = check.preparation().check(request);
             published = publisher.publish(new Query.Now(), reply);

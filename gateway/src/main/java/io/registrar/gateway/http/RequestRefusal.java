@@ -41,6 +41,8 @@ enum RequestRefusal {
     JOURNAL_FULL(503),
     /** The ring is full: nothing has happened, try again. */
     OVERLOADED(503),
+    /** As many connections take events as they come as there may be. */
+    TOO_MANY_EVENT_READERS(503),
     /** A check is being made, and only one is at a time: ask again when it is done. */
     CHECK_RUNNING(503),
     /** The check could not be made; the log says why. */

@@ -18,6 +18,7 @@ final class ResponseWriter {
     private static final byte[] QUOTE = Ascii.bytes("\"");
     private static final byte[] RETRY_AFTER = Ascii.bytes("\r\nRetry-After: 1");
     private static final byte[] CLOSE = Ascii.bytes("\r\nConnection: close");
+    private static final byte[] NOT_STORED = Ascii.bytes("\r\nCache-Control: no-store\r\nX-Accel-Buffering: no");
     private static final byte[] KEEP_ALIVE = Ascii.bytes("\r\nConnection: keep-alive");
     private static final byte[] END = Ascii.bytes("\r\n\r\n");
     private static final byte[] CHUNKED = Ascii.bytes("\r\nTransfer-Encoding: chunked");
@@ -89,6 +90,9 @@ final class ResponseWriter {
     }
 
     private int writeWhole(PendingReply reply, long nowMillis) {
+        if (reply.beginsStream()) {
+            return writeStreamHead(nowMillis);
+        }
         boolean isUnchanged = isUnchanged(reply);
         int status = 304;
         if (isUnchanged) {
@@ -138,6 +142,16 @@ final class ResponseWriter {
         if (reply.closes) {
             put(CLOSE);
         }
+        put(END);
+        return 200;
+    }
+
+    /** The end of the body is that of the connection, so that what is sent to many need not be framed for each. */
+    private int writeStreamHead(long nowMillis) {
+        put(ResponseHeads.of(ContentType.EVENTS, 200));
+        put(heads.date(nowMillis));
+        put(NOT_STORED);
+        put(CLOSE);
         put(END);
         return 200;
     }

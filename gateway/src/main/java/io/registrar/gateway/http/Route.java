@@ -115,6 +115,9 @@ record Route(
         /** A question to the ring, for where to begin, and then to the history. */
         record Recall(RecollectionPreparation preparation) implements Action {}
 
+        /** Events: a page of them as a recollection is, or all that come. */
+        record Events(EventsPreparation preparation) implements Action {}
+
         /** A question to the ring, for what counts, and then a check beside the server. */
         record Check(CheckPreparation preparation) implements Action {}
 
@@ -141,6 +144,13 @@ record Route(
     interface RecollectionPreparation {
         /** The recollection. */
         Recollection recollection(Request request) throws RefusedRequestException;
+    }
+
+    /** Makes what a request wants of the events. */
+    @FunctionalInterface
+    interface EventsPreparation {
+        /** Where to begin, and how many to show. */
+        EventRequest events(Request request) throws RefusedRequestException;
     }
 
     /** Makes what a request wants to be checked. */

@@ -14,6 +14,7 @@ import io.registrar.gateway.http.Route.Action;
 import io.registrar.gateway.http.Route.Action.Bulk;
 import io.registrar.gateway.http.Route.Action.Check;
 import io.registrar.gateway.http.Route.Action.Decide;
+import io.registrar.gateway.http.Route.Action.Events;
 import io.registrar.gateway.http.Route.Action.Look;
 import io.registrar.gateway.http.Route.Action.Recall;
 import io.registrar.gateway.http.Route.Action.Tell;
@@ -259,6 +260,14 @@ final class Routes {
                     Access.LOOKING_AT_A_COMMAND,
                     List.of(),
                     r -> new CommandReceipt(r.path.sequence, r.onlyFor)),
+            route(
+                    HttpMethod.GET,
+                    "/v1/events",
+                    Access.LOOKING_AT_STUDENTS,
+                    PAGE,
+                    BodyShape.NONE,
+                    new Events(EventRequest::of),
+                    Answers::recalled),
             check("enrollment"),
             check("campus"),
             tell("/metrics", Access.LOOKING_AT_THE_SERVER, Routes::readMetrics, Answers.METRICS),

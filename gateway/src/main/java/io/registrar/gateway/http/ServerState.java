@@ -16,6 +16,7 @@ public final class ServerState {
     private volatile CommandPublisher publisher;
     private volatile boolean stopping;
     private volatile Supplier<byte[]> metrics;
+    private volatile EventFeed events;
 
     /** Starts as recovering. */
     public ServerState() {}
@@ -52,6 +53,20 @@ public final class ServerState {
      */
     public void showMetrics(Supplier<byte[]> page) {
         metrics = page;
+    }
+
+    /** From now on events are streamed from this feed; without one there is no history. */
+    public void streamFrom(EventFeed feed) {
+        events = feed;
+    }
+
+    /** Where events are streamed from. */
+    EventFeed eventFeed() throws RefusedRequestException {
+        EventFeed feed = events;
+        if (feed == null) {
+            throw new RefusedRequestException(RequestRefusal.HISTORY_OFF, "This server keeps no history.");
+        }
+        return feed;
     }
 
     /** The page of metrics; refused in the first moment, before there is one. */

@@ -21,9 +21,15 @@
  *  EnrollmentHandler → CommandStream → LineParser → LineType → CommandPublisher ‖ the ring ‖ … as above
  * </pre>
  *
+ * <p>Events that are to be had as they come end the row of answers, and from then on go a way of their own:
+ *
+ * <pre>
+ *  OutcomeReader → EventFeed → EventWindow, or one piece for one ‖ EventStreams → EventStream → EnrollmentHandler
+ * </pre>
+ *
  * <p>Thread rule: all of it runs on the event loops, a connection on one alone, but for {@link
  * io.registrar.gateway.http.PendingReplies}, which the reply stage calls, {@link
- * io.registrar.gateway.http.HistoryReaders}, which has threads of its own, as has {@link io.registrar.gateway.http.Checks}, and {@link
+ * io.registrar.gateway.http.HistoryReaders}, which has threads of its own, as have {@link io.registrar.gateway.http.Checks} and {@link io.registrar.gateway.http.EventFeed}, and {@link
  * io.registrar.gateway.http.ReplyMailbox}, where both hand over. {@link io.registrar.gateway.http.AcceptGate} stands before
  * all of it, and lets in no more than there is room for. Promise: answers leave in the order of their requests;
  * nothing malformed reaches the ring; nothing a client sends makes a 500; what a client can make the server hold is

@@ -3,6 +3,7 @@ package io.registrar.gateway.metrics;
 import io.registrar.engine.ResultCode;
 import io.registrar.engine.pipeline.Histogram;
 import io.registrar.engine.pipeline.PipelineMetrics;
+import io.registrar.gateway.http.EventFeed;
 import io.registrar.gateway.http.HttpMetrics;
 import io.registrar.gateway.http.ServerState;
 import java.util.LinkedHashMap;
@@ -40,6 +41,17 @@ public final class ServerMetrics {
                 "kind",
                 NANOS_PER_SECOND,
                 http.answerNanos());
+    }
+
+    /** Adds what the feed of events measures. */
+    public static void addEvents(MetricsPage page, EventFeed events) {
+        page.gauge("event_readers", "Connections that take events as they come.", events::readers);
+        page.counter("event_readers_dropped", "Those that were dropped because they took nothing.", events::dropped);
+        page.gauge("event_window_bytes", "Newest events that are kept in memory for all readers.", events::windowBytes);
+        page.gauge(
+                "event_unsent_bytes",
+                "Events handed to connections that have not taken them, shared ones as often as handed.",
+                events::unsentBytes);
     }
 
     /** Adds what the ring and its stages measure. */

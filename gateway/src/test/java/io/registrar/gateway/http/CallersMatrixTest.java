@@ -153,6 +153,7 @@ class CallersMatrixTest {
             // An empty one; what lines may do is in BulkCallersTest.
             Map.entry("POST /v1/commands", new Row(GOOD, DENIED, GOOD)),
             Map.entry("GET /v1/commands/{sequence}", new Row(KNOWN_COMMANDS, KNOWN_COMMANDS, ADAS_COMMANDS)),
+            Map.entry("GET /v1/events", new Row(GOOD, GOOD, DENIED)),
             Map.entry("GET /v1/checks/enrollment", new Row(GOOD, GOOD, DENIED)),
             Map.entry("GET /v1/checks/campus", new Row(GOOD, GOOD, DENIED)),
             Map.entry("POST /api/v1/courses/{sectionId}/enroll/", ENROLLING_DOOR),

@@ -48,6 +48,16 @@ final class GatewayArchitectureTest {
             .resideInAnyPackage("io.registrar.gateway.http..", "io.registrar.gateway.cli..");
 
     @ArchTest
+    static final ArchRule EVENTS_KNOW_THE_ENGINE_AND_JSON_ALONE = noClasses()
+            .that()
+            .resideInAPackage("io.registrar.gateway.events..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.registrar..")
+                    .and(not(resideInAPackage("io.registrar.gateway.events..")
+                            .or(resideInAPackage("io.registrar.gateway.json.."))
+                            .or(resideInAPackage("io.registrar.engine..")))));
+
+    @ArchTest
     static final ArchRule ONLY_THE_COMMAND_LINE_KNOWS_THE_JOURNAL = noClasses()
             .that()
             .resideOutsideOfPackages("io.registrar.gateway.cli..", "io.registrar.journal..", "io.registrar.bench..")

@@ -116,6 +116,11 @@ final class HeldOutcomeLog implements OutcomeLog {
             }
 
             @Override
+            public long lastSequence() {
+                return reader.lastSequence();
+            }
+
+            @Override
             public void doubt(String problem) {
                 doubts.add(problem);
             }

@@ -43,6 +43,11 @@ final class TestGateway implements AutoCloseable {
     private final OutcomeRecorder recorder = new OutcomeRecorder(outcomes);
     private final HistoryReaders readers = new HistoryReaders(outcomes, 1, this::onFailure);
 
+    /** Impatient with who takes nothing, so that no test has to wait for long. */
+    static final EventSettings EVENTS = new EventSettings(20, 1_000, 200, 256 << 10);
+
+    final EventFeed events = new EventFeed(outcomes, EVENTS, this::onFailure);
+
     final HeldCheckRunner checkRunner = new HeldCheckRunner();
     private final Checks checks = new Checks(checkRunner, this::onFailure);
 
@@ -70,6 +75,8 @@ final class TestGateway implements AutoCloseable {
         recorder.start();
         replies.recallFrom(readers);
         replies.checkBy(checks);
+        state.streamFrom(events);
+        ServerMetrics.addEvents(metrics, events);
         pipeline = new Pipeline(
                 pipelineSettings,
                 engine,
@@ -161,6 +168,7 @@ final class TestGateway implements AutoCloseable {
             server.drain(drainMillis);
             pipeline.stop();
             server.close();
+            events.stop();
             readers.stop();
             checks.stop();
         } catch (InterruptedException interrupted) {
