@@ -38,6 +38,12 @@ class PlantedBugTest {
 
     @ParameterizedTest
     @EnumSource
+    void shouldCatchWhenTheRuleOfImportsIsWrong(WrongImportRule bug) {
+        assertCaught(bug, bug::model, UnaryOperator.identity());
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void shouldCatchWhenARuleOfWaitingIsWrong(WrongWaitingRule bug) {
         assertCaught(bug, bug::model, UnaryOperator.identity());
     }

@@ -78,6 +78,7 @@ class IdempotencyTest {
         requests.put("PUT session", Requests.putSession("s2", "mon", 3));
         requests.put("POST booking", Requests.book("s2", "mon", "ada"));
         requests.put("DELETE booking", Requests.cancelBooking("s2", "mon", "ada"));
+        requests.put("POST import", Requests.importEnrollment("s2", "cleo", "4711", "active", 7));
         requests.put("DELETE section", Requests.cancelSection("s2"));
         requests.put("POST archive", Requests.archive("t"));
         return requests;

@@ -1,0 +1,133 @@
+package io.registrar.gateway.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.LongConsumer;
+
+/**
+ * One import: rows become lines, lines are decided in bulks of a few hundred, one bulk after the other, in the order of the
+ * file. While one is decided the next is read; no more than those two are held.
+ */
+final class ImportRun {
+    private static final int MOST_ROWS = 500;
+    private static final int MOST_BYTES = 1 << 17;
+
+    private final ImportRows rows;
+    private final ImportMapping mapping;
+    private final ImportTarget target;
+    private final ImportReport report;
+    private final ImportTally tally = new ImportTally();
+    private long lastLine;
+
+    ImportRun(ImportRows rows, ImportMapping mapping, ImportTarget target, ImportReport report) {
+        this.rows = rows;
+        this.mapping = mapping;
+        this.target = target;
+        this.report = report;
+    }
+
+    /** Rows that are decided together; those that are not sent are among them, so that all are reported in their order. */
+    private record Batch(List<ImportEntry> entries, byte[] lines, int count) {}
+
+    /**
+     * Runs to the end of the file.
+     *
+     * @param progress told the number of rows that are done
+     * @throws IOException if the file can't be read
+     * @throws UnreachableException if the server is away for too long; rows up to {@link #lastLine} are done
+     */
+    ImportTally run(LongConsumer progress) throws IOException {
+        ExecutorService sender = Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, "import-sender");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            Batch batch = read();
+            while (!batch.entries().isEmpty()) {
+                Batch sent = batch;
+                CompletableFuture<List<BulkAnswer>> answers = sent.count() == 0
+                        ? CompletableFuture.completedFuture(List.of())
+                        : CompletableFuture.supplyAsync(() -> target.decide(sent.lines(), sent.count()), sender);
+                batch = readBeside(answers);
+                settle(sent, await(answers));
+                progress.accept(tally.rows());
+            }
+            return tally;
+        } finally {
+            sender.shutdownNow();
+        }
+    }
+
+    /** Where the last row begins that is done. */
+    long lastLine() {
+        return lastLine;
+    }
+
+    /** What can't be read any more comes after what was read before. */
+    private Batch readBeside(CompletableFuture<List<BulkAnswer>> answers) throws IOException {
+        try {
+            return read();
+        } catch (WrongUseException | IOException broken) {
+            await(answers);
+            throw broken;
+        }
+    }
+
+    private static List<BulkAnswer> await(CompletableFuture<List<BulkAnswer>> answers) {
+        try {
+            return answers.join();
+        } catch (CompletionException failure) {
+            if (failure.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw failure;
+        }
+    }
+
+    private Batch read() throws IOException {
+        List<ImportEntry> entries = new ArrayList<>();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        int count = 0;
+        while (entries.size() < MOST_ROWS && lines.size() < MOST_BYTES) {
+            Optional<ImportRow> row = rows.next();
+            if (row.isEmpty()) {
+                break;
+            }
+            ImportEntry entry = mapping.map(row.get());
+            entries.add(entry);
+            if (entry.isSent()) {
+                lines.writeBytes(entry.bytes());
+                lines.write('\n');
+                count++;
+            }
+        }
+        return new Batch(entries, lines.toByteArray(), count);
+    }
+
+    private void settle(Batch batch, List<BulkAnswer> answers) {
+        int next = 0;
+        for (ImportEntry entry : batch.entries()) {
+            if (entry.isSent()) {
+                BulkAnswer answer = answers.get(next++);
+                tally.answered(entry, answer);
+                if (!answer.isGood()) {
+                    report.refused(entry, answer.code(), answer.reason());
+                }
+            } else {
+                tally.notSent(entry);
+                if (entry.isRefused()) {
+                    report.refused(entry, entry.code(), entry.reason());
+                }
+            }
+            lastLine = entry.line();
+        }
+    }
+}
