@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * to it.
  */
 class PlantedBugTest {
-    private static final int RUNS = 1_000;
+    private static final int RUNS = 2_000;
     private static final int STEPS_PER_RUN = 100;
 
     @Test

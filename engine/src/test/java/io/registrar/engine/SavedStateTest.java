@@ -92,7 +92,7 @@ class SavedStateTest {
 
     @Test
     void shouldRefuseToLoadWhenAPartEndsEarlyOrGoesOn() {
-        EnrollmentEngine engine = driven(WorldGenerator.small(5).steps(400)).engine();
+        EnrollmentEngine engine = withImports();
         for (StatePart part : StatePart.values()) {
             byte[] whole = SavedState.of(engine).bytes(part);
             assertTrue(whole.length > 0, part::toString);
@@ -123,6 +123,17 @@ class SavedStateTest {
         EnrollmentEngine engine = driven(WorldGenerator.small(5).steps(1)).engine();
         StateSource source = SavedState.of(engine).source();
         assertThrows(IllegalStateException.class, () -> engine.load(source));
+    }
+
+    /** The first small world that has something in every part. */
+    private static EnrollmentEngine withImports() {
+        for (long seed = 0; ; seed++) {
+            EnrollmentEngine engine =
+                    driven(WorldGenerator.small(seed).steps(200)).engine();
+            if (SavedState.of(engine).has(StatePart.IMPORTS)) {
+                return engine;
+            }
+        }
     }
 
     private static DrivenEngine driven(List<Step> steps) {

@@ -41,7 +41,7 @@ final class WorldGenerator {
             Map.entry(CommandType.REGISTER, 18),
             Map.entry(CommandType.CANCEL_SECTION, 1),
             Map.entry(CommandType.ARCHIVE_TERM, 5),
-            Map.entry(CommandType.IMPORT_ENROLLMENT, 8),
+            Map.entry(CommandType.IMPORT_ENROLLMENT, 7),
             Map.entry(CommandType.TICK, 3)));
 
     /** Without these nothing much happens. */
@@ -91,7 +91,7 @@ final class WorldGenerator {
         this.sectionCount = sectionCount;
         this.studentCount = studentCount;
         this.largestCapacity = largestCapacity;
-        this.isRich = random.nextInt(4) == 0;
+        this.isRich = random.nextInt(3) == 0;
         this.isCrowded = random.nextInt(2) == 0;
         this.heldOneIn = random.nextInt(3) == 0 ? 1 : 3;
         this.keyedOneIn = random.nextInt(3) == 0 ? 4 : 30;
@@ -240,7 +240,7 @@ final class WorldGenerator {
 
     /** Mostly of an id that is new; sometimes of one that may have been imported, for the same student and section or others. */
     private Step importEnrollment(String sectionId, String studentId) {
-        String importId = random.nextInt(3) == 0 ? "old" + random.nextInt(4) : sectionId.charAt(0) + "-" + ++lastImport;
+        String importId = random.nextBoolean() ? "old" + random.nextInt(2) : sectionId.charAt(0) + "-" + ++lastImport;
         EnrollmentStatus status = EnrollmentStatus.of((int) oneOf(1, 2, 2, 2, 3, 4, 5, 6));
         return new Step.ImportEnrollment(
                 timeMillis, sectionId, studentId, importId, status, price(), random.nextLong(timeMillis + 1));
