@@ -64,6 +64,8 @@ enum ImportRecord {
 
     private final String type;
     private final String idColumn;
+
+    @SuppressWarnings("ImmutableEnumChecker") // Filled once, when the class is loaded.
     private final Map<String, Column> columns = new LinkedHashMap<>();
 
     ImportRecord(String type, String idColumn, Column idType) {

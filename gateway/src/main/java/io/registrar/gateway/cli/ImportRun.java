@@ -17,7 +17,7 @@ import java.util.function.LongConsumer;
  */
 final class ImportRun {
     private static final int MOST_ROWS = 500;
-    private static final int MOST_BYTES = 1 << 17;
+    private static final int MOST_LENGTH = 1 << 17;
 
     private final ImportRows rows;
     private final ImportMapping mapping;
@@ -34,7 +34,23 @@ final class ImportRun {
     }
 
     /** Rows that are decided together; those that are not sent are among them, so that all are reported in their order. */
-    private record Batch(List<ImportEntry> entries, byte[] lines, int count) {}
+    private record Batch(List<ImportEntry> entries) {
+        int count() {
+            return (int) entries.stream().filter(ImportEntry::isSent).count();
+        }
+
+        /** The lines of those that are sent. */
+        byte[] lines() {
+            ByteArrayOutputStream lines = new ByteArrayOutputStream();
+            for (ImportEntry entry : entries) {
+                if (entry.isSent()) {
+                    lines.writeBytes(entry.bytes());
+                    lines.write('\n');
+                }
+            }
+            return lines.toByteArray();
+        }
+    }
 
     /**
      * Runs to the end of the file.
@@ -94,22 +110,17 @@ final class ImportRun {
 
     private Batch read() throws IOException {
         List<ImportEntry> entries = new ArrayList<>();
-        ByteArrayOutputStream lines = new ByteArrayOutputStream();
-        int count = 0;
-        while (entries.size() < MOST_ROWS && lines.size() < MOST_BYTES) {
+        int length = 0;
+        while (entries.size() < MOST_ROWS && length < MOST_LENGTH) {
             Optional<ImportRow> row = rows.next();
             if (row.isEmpty()) {
                 break;
             }
             ImportEntry entry = mapping.map(row.get());
             entries.add(entry);
-            if (entry.isSent()) {
-                lines.writeBytes(entry.bytes());
-                lines.write('\n');
-                count++;
-            }
+            length += entry.command().length();
         }
-        return new Batch(entries, lines.toByteArray(), count);
+        return new Batch(entries);
     }
 
     private void settle(Batch batch, List<BulkAnswer> answers) {
