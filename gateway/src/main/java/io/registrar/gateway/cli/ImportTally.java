@@ -9,7 +9,7 @@ import java.util.Map;
 final class ImportTally {
     private static final int CREATED = 201;
 
-    private final Map<ImportRecord, long[]> counts = new EnumMap<>(ImportRecord.class);
+    private final Map<ImportRecord, Map<Fate, Long>> counts = new EnumMap<>(ImportRecord.class);
     private long rows;
     private long refused;
 
@@ -22,7 +22,7 @@ final class ImportTally {
 
     ImportTally() {
         for (ImportRecord record : ImportRecord.values()) {
-            counts.put(record, new long[Fate.values().length]);
+            counts.put(record, new EnumMap<>(Fate.class));
         }
     }
 
@@ -40,7 +40,7 @@ final class ImportTally {
         rows++;
         refused += fate == Fate.REFUSED ? 1 : 0;
         if (entry.record() != null) {
-            counts.get(entry.record())[fate.ordinal()]++;
+            counts.get(entry.record()).merge(fate, 1L, Long::sum);
         }
     }
 
@@ -59,9 +59,9 @@ final class ImportTally {
                 Locale.ROOT,
                 "%-11s %,d made, %,d there already, %,d refused, %,d skipped",
                 record.text() + "s",
-                of[Fate.MADE.ordinal()],
-                of[Fate.THERE.ordinal()],
-                of[Fate.REFUSED.ordinal()],
-                of[Fate.SKIPPED.ordinal()])));
+                of.getOrDefault(Fate.MADE, 0L),
+                of.getOrDefault(Fate.THERE, 0L),
+                of.getOrDefault(Fate.REFUSED, 0L),
+                of.getOrDefault(Fate.SKIPPED, 0L))));
     }
 }
