@@ -24,6 +24,9 @@ final class ImportRun {
     private final ImportTarget target;
     private final ImportReport report;
     private final ImportTally tally = new ImportTally();
+    /** Why no row can be told from the next from some place on; what stands before it is imported first. */
+    private Optional<WrongUseException> broken = Optional.empty();
+
     private long lastLine;
 
     ImportRun(ImportRows rows, ImportMapping mapping, ImportTarget target, ImportReport report) {
@@ -57,6 +60,7 @@ final class ImportRun {
      *
      * @param progress told the number of rows that are done
      * @throws IOException if the file can't be read
+     * @throws WrongUseException if from some place on rows can't be told apart; those before it are done
      * @throws UnreachableException if the server is away for too long; rows up to {@link #lastLine} are done
      */
     ImportTally run(LongConsumer progress) throws IOException {
@@ -72,9 +76,12 @@ final class ImportRun {
                 CompletableFuture<List<BulkAnswer>> answers = sent.count() == 0
                         ? CompletableFuture.completedFuture(List.of())
                         : CompletableFuture.supplyAsync(() -> target.decide(sent.lines(), sent.count()), sender);
-                batch = readBeside(answers);
+                batch = read();
                 settle(sent, await(answers));
                 progress.accept(tally.rows());
+            }
+            if (broken.isPresent()) {
+                throw broken.get();
             }
             return tally;
         } finally {
@@ -85,16 +92,6 @@ final class ImportRun {
     /** Where the last row begins that is done. */
     long lastLine() {
         return lastLine;
-    }
-
-    /** What can't be read any more comes after what was read before. */
-    private Batch readBeside(CompletableFuture<List<BulkAnswer>> answers) throws IOException {
-        try {
-            return read();
-        } catch (WrongUseException | IOException broken) {
-            await(answers);
-            throw broken;
-        }
     }
 
     private static List<BulkAnswer> await(CompletableFuture<List<BulkAnswer>> answers) {
@@ -112,7 +109,7 @@ final class ImportRun {
         List<ImportEntry> entries = new ArrayList<>();
         int length = 0;
         while (entries.size() < MOST_ROWS && length < MOST_LENGTH) {
-            Optional<ImportRow> row = rows.next();
+            Optional<ImportRow> row = next();
             if (row.isEmpty()) {
                 break;
             }
@@ -121,6 +118,15 @@ final class ImportRun {
             length += entry.command().length();
         }
         return new Batch(entries);
+    }
+
+    private Optional<ImportRow> next() throws IOException {
+        try {
+            return broken.isPresent() ? Optional.empty() : rows.next();
+        } catch (WrongUseException noRow) {
+            broken = Optional.of(noRow);
+            return Optional.empty();
+        }
     }
 
     private void settle(Batch batch, List<BulkAnswer> answers) {
