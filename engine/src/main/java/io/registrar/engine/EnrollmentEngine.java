@@ -29,6 +29,7 @@ public final class EnrollmentEngine {
     private final StudentRules studentRules;
     private final EnrollmentRules enrollmentRules;
     private final RegistrationRules registrationRules;
+    private final ImportRules importRules;
     private final SessionRules sessionRules;
     private final EngineQueries queries;
     private final Lookahead lookahead;
@@ -60,6 +61,7 @@ public final class EnrollmentEngine {
         studentRules = new StudentRules(turn, seats);
         enrollmentRules = new EnrollmentRules(turn, seats, admission);
         registrationRules = new RegistrationRules(turn, seats, admission);
+        importRules = new ImportRules(turn, seats);
         sessionRules = new SessionRules(turn);
         queries = new EngineQueries(state);
         lookahead = new Lookahead(state, fewRows);
@@ -175,6 +177,7 @@ public final class EnrollmentEngine {
             case REGISTER -> registrationRules.register();
             case CANCEL_SECTION -> sectionRules.cancel();
             case ARCHIVE_TERM -> sectionRules.archiveTerm();
+            case IMPORT_ENROLLMENT -> importRules.importEnrollment();
             case TICK -> turn.outcome.result(ResultCode.OK);
         }
     }

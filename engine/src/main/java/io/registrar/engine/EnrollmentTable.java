@@ -6,7 +6,7 @@ package io.registrar.engine;
  *
  * <pre>
  *  field   upper half        lower half
- *    0     enrollment id (56 bits) · has details (1 bit) · status (7 bits); 0 = a free row
+ *    0     enrollment id (56 bits) · has details (1 bit) · is imported (1 bit) · status (6 bits); 0 = a free row
  *    1     cost
  *    2     enrolled at, Unix epoch milliseconds
  *    3     student           section              a free row: next free row in the lower half
@@ -23,7 +23,8 @@ final class EnrollmentTable {
     private static final int SEATS = 5;
     private static final int LONGS_PER_ROW = 6;
     private static final int STATUS_BITS = 8;
-    private static final int STATUS_MASK = 0x7F;
+    private static final int STATUS_MASK = 0x3F;
+    private static final int IS_IMPORTED = 0x40;
     private static final int HAS_DETAILS = 0x80;
 
     private static final int NONE = Section.NONE;
@@ -140,6 +141,15 @@ final class EnrollmentTable {
 
     void setHasDetails(int row) {
         rows.set(row, ID_AND_STATUS, rows.get(row, ID_AND_STATUS) | HAS_DETAILS);
+    }
+
+    /** Whether the enrollment comes from an older system, and no ledger entry tells what it cost. */
+    boolean isImported(int row) {
+        return (rows.get(row, ID_AND_STATUS) & IS_IMPORTED) != 0;
+    }
+
+    void setImported(int row) {
+        rows.set(row, ID_AND_STATUS, rows.get(row, ID_AND_STATUS) | IS_IMPORTED);
     }
 
     long cost(int row) {

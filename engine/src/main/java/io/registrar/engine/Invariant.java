@@ -8,11 +8,14 @@ public enum Invariant {
     INV_02("at most one seat for each student and section"),
     /** No balance is below 0, and none ever was; 0 is legal. */
     INV_03("no balance below 0"),
-    /** Whoever paid is refunded once at most, and what was paid; whatever has a cost has its ledger entries. */
+    /**
+     * Whoever paid is refunded once at most, and what was paid; whatever has a cost has its ledger entries, but for what was
+     * imported: that is a warning.
+     */
     INV_04("what has a cost is charged once and refunded once at most"),
     /** Without a seat there is no booking. */
     INV_05("no booking without a seat"),
-    /** Credits come from grants and adjustments, and are in balances, in seats, or kept. */
+    /** Credits come from grants, adjustments and imported enrollments, and are in balances, in seats, or kept. */
     INV_06("no credits made or lost"),
     /** Nobody waits who could have a free seat; those who wait do so in the order of joining. */
     INV_07("nobody waits for a seat that is free"),

@@ -24,6 +24,7 @@ final class LedgerComparison {
     }
 
     void run() {
+        imports();
         seats();
         paidWithoutASeat();
         balances();
@@ -37,6 +38,15 @@ final class LedgerComparison {
     private void counter(String what, long counted, long recounted) {
         if (counted != recounted) {
             findings.violation(INV_08, what + ": counted " + counted + ", the history has " + recounted);
+        }
+    }
+
+    /** Expected, and worth a word: their charges are in the older system's books. */
+    private void imports() {
+        if (ledger.importedEnrollments() > 0) {
+            findings.of(INV_04)
+                    .warning(ledger.importedEnrollments() + " enrollments were imported as paid for with "
+                            + ledger.importedCost() + ", and have no charges");
         }
     }
 

@@ -33,6 +33,10 @@ public final class LedgerRecount {
     private long lastLedgerEntryId;
     private long issued;
     private long kept;
+    /** Enrollments that were paid for in an older system, and what. */
+    private long importedEnrollments;
+
+    private long importedCost;
     private boolean isWhole = true;
 
     // The command at hand.
@@ -92,12 +96,36 @@ public final class LedgerRecount {
 
     private void book(int effect) {
         EffectKind kind = outcome.effectKind(effect);
-        if (kind.isBeginning()) {
+        if (kind == EffectKind.ENROLLMENT_IMPORTED) {
+            takeOver(effect);
+        } else if (kind.isBeginning()) {
             begin(effect);
         } else if (kind == EffectKind.ENROLLMENT_ENDED) {
             end(effect);
         } else if (kind == EffectKind.LEDGER_ENTRY) {
             enter(effect);
+        }
+    }
+
+    /** What was paid elsewhere has no entry here, and may be refunded here all the same. */
+    private void takeOver(int effect) {
+        long enrollment = outcome.effectId(effect);
+        long cost = outcome.effectAmount(effect);
+        EnrollmentStatus status = EnrollmentStatus.of(outcome.effectDetail(effect));
+        begin(effect);
+        int row = cost == 0 ? Section.NONE : paid.find(enrollment);
+        if (row >= 0 && paid.standing(row) == Standing.TO_BE_CHARGED) {
+            if (status.holdsSeat()) {
+                paid.standing(row, Standing.PAID);
+            } else {
+                paid.remove(row);
+            }
+        }
+        if (status.holdsSeat() || status == EnrollmentStatus.WITHDRAWN) {
+            issued += cost;
+            kept += status == EnrollmentStatus.WITHDRAWN ? cost : 0;
+            importedEnrollments += cost == 0 ? 0 : 1;
+            importedCost += cost;
         }
     }
 
@@ -302,7 +330,17 @@ public final class LedgerRecount {
         return lastLedgerEntryId;
     }
 
-    /** Sum of all grants and signed adjustments. */
+    /** Enrollments that were taken over from an older system as paid for. */
+    long importedEnrollments() {
+        return importedEnrollments;
+    }
+
+    /** What was paid for them. */
+    long importedCost() {
+        return importedCost;
+    }
+
+    /** Sum of all grants, of signed adjustments, and of what was paid for imported enrollments. */
     long issued() {
         return issued;
     }

@@ -41,6 +41,9 @@ public final class Limits {
     /** Most seat-holding enrollments at one time; ended ones do not count. */
     public static final int MAX_SEATS_TAKEN = 100_000_000;
 
+    /** Most enrollments that were ever imported: an import's id is never forgotten. */
+    public static final int MAX_IMPORTS = 50_000_000;
+
     /** Most items of one page of an answer. */
     public static final int MAX_PAGE_ITEMS = 1_000;
 

@@ -92,7 +92,12 @@ public final class Outcome {
          * No change, but what became of one item of a registration: {@code detail} is the number of the enrollment's status
          * or 0, {@code id} the enrollment's or 0; see {@link #itemCode}.
          */
-        REGISTRATION_ITEM(6);
+        REGISTRATION_ITEM(6),
+        /**
+         * An enrollment of an older system was taken over: {@code detail} is its status' number, {@code id} its own. It took a
+         * seat, if it is of a status that holds one; no ledger entry tells what it had cost.
+         */
+        ENROLLMENT_IMPORTED(7);
 
         private static final EffectKind[] BY_NUMBER = values();
 
@@ -109,12 +114,12 @@ public final class Outcome {
 
         /** True for a kind that begins or ends an enrollment: the links of a student's history. */
         public boolean isLinkOfEnrollments() {
-            return this == ENROLLMENT_BEGUN || this == ENROLLMENT_ENDED || this == ENROLLMENT_PROMOTED;
+            return isBeginning() || this == ENROLLMENT_ENDED;
         }
 
         /** True for a kind that begins an enrollment. */
         public boolean isBeginning() {
-            return this == ENROLLMENT_BEGUN || this == ENROLLMENT_PROMOTED;
+            return this == ENROLLMENT_BEGUN || this == ENROLLMENT_PROMOTED || this == ENROLLMENT_IMPORTED;
         }
 
         /** True for a kind that gives an enrollment another status than it began with. */

@@ -36,6 +36,8 @@ public enum ResultCode {
     REGISTRATION_CLOSED(220),
     /** A section of the term may still be registered for, or has holds that wait for a word. */
     TERM_NOT_CLOSED(230),
+    /** Another enrollment was imported with this id. */
+    IMPORT_ID_REUSED(290),
     /** The student holds a seat in this section already. */
     ALREADY_ENROLLED(300),
     /** The student is on this section's wait list already. */

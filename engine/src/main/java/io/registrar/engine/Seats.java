@@ -35,7 +35,18 @@ final class Seats {
         Section of = state.sections.at(section);
         long price = of.settings.price();
         long id = ++state.lastEnrollmentId;
-        int row = state.enrollments.add(section, student, id, status, price, state.timeMillis);
+        addSeat(of, section, student, id, status, price, state.timeMillis);
+        long balanceAfter = state.students.charge(student, price);
+        addBeginOrEnd(kind, status, section, student, id, price, state.timeMillis);
+        if (price != 0) {
+            addLedgerEntry(LedgerType.CHARGE, id, student, section, -price, balanceAfter);
+        }
+        return id;
+    }
+
+    private int addSeat(
+            Section of, int section, int student, long id, EnrollmentStatus status, long cost, long enrolledAtMillis) {
+        int row = state.enrollments.add(section, student, id, status, cost, enrolledAtMillis);
         if (status == EnrollmentStatus.PENDING) {
             of.held++;
             state.holds.add(state.timeMillis + of.settings.holdSeconds() * 1_000L, id, row);
@@ -45,11 +56,29 @@ final class Seats {
         of.totalEnrollments++;
         of.lastSeatSequence = state.sequence;
         of.changedSequence = state.sequence;
-        long balanceAfter = state.students.charge(student, price);
-        addBeginOrEnd(kind, status, section, student, id, price, state.timeMillis);
-        if (price != 0) {
-            addLedgerEntry(LedgerType.CHARGE, id, student, section, -price, balanceAfter);
+        return row;
+    }
+
+    /**
+     * Takes over an enrollment that was paid for elsewhere, and returns its id: with a seat, if it is of a status that holds
+     * one, and otherwise for the history alone. No credits move. All was checked before.
+     */
+    long takeOver(int section, int student, EnrollmentStatus status, long cost, long enrolledAtMillis) {
+        Section of = state.sections.at(section);
+        long id = ++state.lastEnrollmentId;
+        if (status.holdsSeat()) {
+            state.enrollments.setImported(addSeat(of, section, student, id, status, cost, enrolledAtMillis));
+            state.students.owe(student, cost);
+            state.creditsIssued += cost;
+        } else {
+            of.totalEnrollments++;
+            of.changedSequence = state.sequence;
+            if (status == EnrollmentStatus.WITHDRAWN) {
+                state.creditsKept += cost;
+                state.creditsIssued += cost;
+            }
         }
+        addBeginOrEnd(EffectKind.ENROLLMENT_IMPORTED, status, section, student, id, cost, enrolledAtMillis);
         return id;
     }
 

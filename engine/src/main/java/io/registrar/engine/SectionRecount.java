@@ -55,9 +55,11 @@ final class SectionRecount {
             findings.violation(INV_08, name + "is cancelled, but not empty");
         }
         boolean neverUsed = section.totalEnrollments == 0;
+        // What had ended when it was imported never took a seat here.
+        boolean everSeated = section.lastSeatSequence != 0;
         boolean inOrder = section.lastSeatSequence <= section.lastRosterSequence
                 && section.lastRosterSequence <= section.changedSequence
-                && (section.lastSeatSequence == 0) == neverUsed
+                && (everSeated ? !neverUsed : section.seatsTaken() == 0)
                 && (section.lastRosterSequence == 0) == neverUsed;
         if (!inOrder) {
             findings.violation(

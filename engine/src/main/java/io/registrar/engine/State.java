@@ -10,6 +10,7 @@ final class State {
     final WaitlistTable waitlists = new WaitlistTable(sections, students);
     final SessionTable sessions = new SessionTable();
     final BookingTable bookings = new BookingTable(sessions, details);
+    final ImportTable imports = new ImportTable();
     final KeyTable keys;
 
     /** Sequence of the command that is applied, or was last. */
@@ -21,7 +22,7 @@ final class State {
     long lastEnrollmentId;
     long lastLedgerEntryId;
 
-    /** Sum of all grants and signed adjustments, modulo 2^64. */
+    /** Sum of all grants, of signed adjustments, and of what imported enrollments had paid elsewhere; modulo 2^64. */
     long creditsIssued;
 
     /** Sum of what was paid for seats that hold no seat any more and are not refunded: of withdrawn and archived ones. */
@@ -57,6 +58,9 @@ final class State {
 
     void save(StateSink sink) {
         for (StatePart part : StatePart.values()) {
+            if (part == StatePart.IMPORTS && imports.count() == 0) {
+                continue;
+            }
             sink.begin(part);
             switch (part) {
                 case COUNTERS -> saveCounters(sink);
@@ -68,6 +72,7 @@ final class State {
                 case WAITLISTS -> waitlists.save(sink);
                 case BOOKINGS -> bookings.save(sink);
                 case KEYS -> keys.save(sink);
+                case IMPORTS -> imports.save(sink);
             }
         }
     }
@@ -75,6 +80,9 @@ final class State {
     /** Fills an empty state with a saved one. */
     void load(StateSource source) {
         for (StatePart part : StatePart.values()) {
+            if (part == StatePart.IMPORTS && !source.isNext(part)) {
+                continue;
+            }
             source.begin(part);
             switch (part) {
                 case COUNTERS -> loadCounters(source);
@@ -86,6 +94,7 @@ final class State {
                 case WAITLISTS -> waitlists.load(source);
                 case BOOKINGS -> bookings.load(source);
                 case KEYS -> keys.load(source);
+                case IMPORTS -> imports.load(source);
             }
         }
     }

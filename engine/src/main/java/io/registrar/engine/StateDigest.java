@@ -5,7 +5,7 @@ import java.util.HexFormat;
 
 /**
  * 128 bits that stand for a whole state: the sum, modulo 2^64 in each half, of a hash of every section with all that
- * belongs to it, of every student, hold and key by its ids and values, and of the engine's counters. A sum does not depend
+ * belongs to it, of every student, hold, key and import by its ids and values, and of the engine's counters. A sum does not depend
  * on the order of its terms, so equal states have equal digests however their tables came to be laid out. One pass over
  * the state: each term is hashed to 64 bits, and mixed into both halves. Made against accidents, not against forgers.
  *
@@ -50,6 +50,15 @@ public record StateDigest(long high, long low) {
                     .hash();
             high += student;
             low += Hash.chain(SEED_OF_LOW, student);
+        }
+        ImportTable imports = state.imports;
+        for (int row = 0; row < imports.count(); row++) {
+            long imported = chain.from(imports.hashOf(row, SEED))
+                    .and(imports.enrollment(row))
+                    .and(imports.place(row))
+                    .hash();
+            high += imported;
+            low += Hash.chain(SEED_OF_LOW, imported);
         }
         return new StateDigest(high, low);
     }

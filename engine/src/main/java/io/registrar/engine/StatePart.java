@@ -19,7 +19,9 @@ public enum StatePart {
     /** Bookings of sessions. */
     BOOKINGS(8),
     /** Idempotency keys and the outcomes remembered with them. */
-    KEYS(9);
+    KEYS(9),
+    /** Ids of imported enrollments. A state without any is saved without this part, as before there were imports. */
+    IMPORTS(10);
 
     private final int number;
 

@@ -11,6 +11,9 @@ public interface StateSource {
     /** What is asked for from now on belongs to this part; the one before was asked for to its end. */
     void begin(StatePart part);
 
+    /** Whether this part is the next. It does not begin yet; the one before was asked for to its end. */
+    boolean isNext(StatePart part);
+
     /** Gets one number. */
     long getLong();
 

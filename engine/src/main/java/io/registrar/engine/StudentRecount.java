@@ -28,6 +28,7 @@ final class StudentRecount {
             findings.violation(INV_03, name(student) + "balance " + balance);
         }
         long refundable = 0;
+        long importedCost = 0;
         int seats = 0;
         int newer = Section.NONE;
         for (int row = students.seatsHead(student); row != Section.NONE; row = enrollments.olderSeat(row)) {
@@ -36,6 +37,7 @@ final class StudentRecount {
                 break;
             }
             refundable += enrollments.cost(row);
+            importedCost += enrollments.isImported(row) ? enrollments.cost(row) : 0;
             if (enrollments.student(row) != student
                     || (newer != Section.NONE && enrollments.id(row) >= enrollments.id(newer))) {
                 findings.violation(INV_08, name(student) + "enrollment " + enrollments.id(row) + " is out of place");
@@ -48,7 +50,7 @@ final class StudentRecount {
         }
         refunds(student, balance, refundable);
         waitlists(student);
-        newest(student, balance, refundable, seats);
+        newest(student, balance, refundable - importedCost, seats);
     }
 
     /** For messages alone: most students have none. */
@@ -84,13 +86,14 @@ final class StudentRecount {
         }
     }
 
-    private void newest(int student, long balance, long refundable, int seats) {
+    /** @param charged what seats cost that were paid for here */
+    private void newest(int student, long balance, long charged, int seats) {
         long newestEntry = students.lastLedgerSequence(student);
-        if (newestEntry > state.sequence || (newestEntry == 0 && (balance != 0 || refundable != 0))) {
+        if (newestEntry > state.sequence || (newestEntry == 0 && (balance != 0 || charged != 0))) {
             findings.violation(
                     INV_08,
                     name(student) + "newest ledger entry is at sequence " + newestEntry + ", with credits " + balance
-                            + " and " + refundable + " in seats");
+                            + " and " + charged + " in seats");
         }
         long newestEnrollment = students.lastEnrollmentSequence(student);
         if (newestEnrollment == 0 && seats != 0) {

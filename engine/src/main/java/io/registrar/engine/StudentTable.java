@@ -68,6 +68,11 @@ final class StudentTable {
         return rows.add(student, BALANCE, -cost);
     }
 
+    /** A seat that was paid for elsewhere may be refunded here. */
+    void owe(int student, long cost) {
+        rows.add(student, REFUNDABLE, cost);
+    }
+
     /** Gives back what a seat had cost and returns the new balance. */
     long refund(int student, long cost) {
         rows.add(student, REFUNDABLE, -cost);

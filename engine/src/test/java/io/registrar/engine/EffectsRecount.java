@@ -86,6 +86,7 @@ final class EffectsRecount {
                         effect);
                 begin(effect, decision, due);
             }
+            case ENROLLMENT_IMPORTED -> takeOver(effect, decision);
             case ENROLLMENT_ENDED -> {
                 Effect begun = seats.remove(effect.id());
                 check(begun != null, "INV-04 an enrollment ended that held no seat", effect);
@@ -143,6 +144,23 @@ final class EffectsRecount {
         check(effect.extent() == decision.timeMillis(), "it began at another time", effect);
         sections.get(effect.section()).begun++;
         due.merge(effect.id(), -effect.amount(), Long::sum);
+        follow(effect, decision.sequence());
+    }
+
+    /** What was paid elsewhere came from elsewhere. */
+    private void takeOver(Effect effect, Decision decision) {
+        check(effect.id() > lastEnrollmentId, "enrollment ids do not rise", effect);
+        lastEnrollmentId = effect.id();
+        sections.get(effect.section()).begun++;
+        EnrollmentStatus status = EnrollmentStatus.of(effect.detail());
+        if (status.holdsSeat()) {
+            seats.put(effect.id(), effect);
+            statuses.put(effect.id(), effect.detail());
+            issued += effect.amount();
+        } else if (status == EnrollmentStatus.WITHDRAWN) {
+            kept += effect.amount();
+            issued += effect.amount();
+        }
         follow(effect, decision.sequence());
     }
 

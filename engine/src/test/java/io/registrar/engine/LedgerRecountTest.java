@@ -159,6 +159,40 @@ class LedgerRecountTest {
         assertEquals(1, item(audit, Invariant.INV_06).warningCount());
     }
 
+    /** Ada's seat was paid for elsewhere and is refunded here; ben's is kept there, cleo's was given back there. */
+    @Test
+    void shouldWarnOfImportsAndCountWhatTheyHadPaid() {
+        List<Step> steps = List.of(
+                new Step.PutSection(10, "s", SectionSettings.of(SectionKind.COURSE, "Any", 3, 4)),
+                new Step.PutStudent(20, "ada", 0),
+                new Step.PutStudent(20, "ben", 0),
+                new Step.PutStudent(20, "cleo", 0),
+                imported("ada", EnrollmentStatus.ACTIVE, 7),
+                imported("ben", EnrollmentStatus.WITHDRAWN, 5),
+                imported("cleo", EnrollmentStatus.CANCELLED, 3));
+        StateAudit audit = recounted(steps);
+        assertEquals(List.of(), audit.violations());
+        assertEquals(
+                List.of("2 enrollments were imported as paid for with 12, and have no charges"),
+                item(audit, Invariant.INV_04).warnings());
+        List<Step> more = new ArrayList<>(steps);
+        more.add(new Step.Unenroll(50, "s", "ada"));
+        StateAudit later = recounted(more);
+        assertEquals(List.of(), later.violations());
+        assertEquals(7, later.balances());
+    }
+
+    private static Step imported(String student, EnrollmentStatus status, long cost) {
+        return new Step.ImportEnrollment(30, "s", student, "old-" + student, status, cost, 3);
+    }
+
+    private static StateAudit recounted(List<Step> steps) {
+        EnrollmentEngine engine = new EnrollmentEngine();
+        LedgerRecount ledger = engine.newLedgerRecount(Long.MIN_VALUE);
+        follow(steps, engine, ledger::observe);
+        return engine.audit(ledger);
+    }
+
     @Test
     void shouldRefuseCommandsOutOfSequenceAndBooksOfAnotherSequence() {
         EnrollmentEngine engine = new EnrollmentEngine();

@@ -16,9 +16,9 @@ import java.util.Map;
  * test can plant a bug by overriding one.
  *
  * <p>Here stand what every command goes through, the keys, and the students; the rest stands by its subject in {@link
- * ModelCatalog}, {@link ModelEnrollment}, {@link ModelPromotion} and {@link ModelState}, each on top of the next.
+ * ModelImport}, {@link ModelCatalog}, {@link ModelEnrollment}, {@link ModelPromotion} and {@link ModelState}, each on top of the next.
  */
-class NaiveModel extends ModelCatalog {
+class NaiveModel extends ModelImport {
     /** What was answered to commands with a key, by actor and key, oldest first. */
     private final Map<String, KeptAnswer> keys = new LinkedHashMap<>();
 
@@ -78,6 +78,8 @@ class NaiveModel extends ModelCatalog {
             return cancelSection(cancel);
         } else if (step instanceof Step.ArchiveTerm archive) {
             return archiveTerm(archive);
+        } else if (step instanceof Step.ImportEnrollment taken) {
+            return importEnrollment(taken);
         } else if (step instanceof Step.Tick) {
             return Verdict.of(ResultCode.OK);
         }

@@ -130,10 +130,10 @@ final class OutcomeDamageTest {
         assertRefusesShort(good, decision + 2, 0x4007, 0x8007, 0x4003, 0x8003, 0x107, 0, 3, 0xF, 0xFF, -1);
         assertRefusesInt(good, decision + 4, 0, 1, 3, -1, Integer.MAX_VALUE, Integer.MIN_VALUE);
         // A kind that is none, one that the status does not go with, and students and sections that are not there.
-        assertRefusesByte(good, effects, 7, 15, -1, 127, 5, 0x11, 0x41, 0x51, 0x21, 0x81, 0x31, 0xC1);
+        assertRefusesByte(good, effects, 8, 15, -1, 127, 5, 0x11, 0x41, 0x51, 0x21, 0x81, 0x31, 0xC1);
         assertRefusesByte(good, effects + 1, 0, 7, -1, 127, -128);
         int ledgerEntry = effects + 42;
-        assertRefusesByte(good, ledgerEntry, 7, 15, -1, 5, 0x10, 0x40, 0x50, 0x20, 0x80, 0x30, 0xC0);
+        assertRefusesByte(good, ledgerEntry, 8, 15, -1, 5, 0x10, 0x40, 0x50, 0x20, 0x80, 0x30, 0xC0);
         assertRefusesByte(good, ledgerEntry + 1, 4, -1, 127, -128);
         // The command says that it ends elsewhere, or behind its record.
         assertRefusesShort(good, 4, 0, 21, good.length - 4, good.length, -1);

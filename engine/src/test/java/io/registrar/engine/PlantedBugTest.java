@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * to it.
  */
 class PlantedBugTest {
-    private static final int RUNS = 1_000;
+    private static final int RUNS = 2_000;
     private static final int STEPS_PER_RUN = 100;
 
     @Test
@@ -33,6 +33,12 @@ class PlantedBugTest {
     @ParameterizedTest
     @EnumSource
     void shouldCatchWhenARuleOfSeatsIsWrong(WrongSeatRule bug) {
+        assertCaught(bug, bug::model, UnaryOperator.identity());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldCatchWhenTheRuleOfImportsIsWrong(WrongImportRule bug) {
         assertCaught(bug, bug::model, UnaryOperator.identity());
     }
 

@@ -353,6 +353,45 @@ class PrecedenceTest {
                                 new Rung(ResultCode.TERM_NOT_CLOSED, new Step.Confirm(NOW, SECTION, ADA))),
                         ResultCode.OK),
                 new Ladder(
+                        "import",
+                        List.of(
+                                section(1, 0, 1, NOW, NOW + 1),
+                                student(GRACE, PRICE),
+                                imported(SECTION, GRACE, EnrollmentStatus.CANCELLED, PRICE),
+                                new Step.CancelSection(NOW, SECTION),
+                                new Step.ArchiveTerm(NOW, TERM)),
+                        imported(SECTION, ADA, EnrollmentStatus.ACTIVE, PRICE),
+                        List.of(
+                                new Rung(
+                                        ResultCode.SECTION_NOT_FOUND,
+                                        section(1, 0, 1, NOW + 1, NOW),
+                                        new Step.CancelSection(NOW, SECTION)),
+                                new Rung(ResultCode.STUDENT_NOT_FOUND, student(ADA, Limits.MAX_CREDITS)),
+                                new Rung(
+                                        ResultCode.SECTION_CANCELLED,
+                                        new Step.ArchiveTerm(NOW, TERM),
+                                        section(1, 0, 1, NOW + 1, NOW))),
+                        ResultCode.IMPORT_ID_REUSED),
+                new Ladder(
+                        "import of an id that is new",
+                        List.of(
+                                section(1, 1, 1, NOW, NOW + 1),
+                                student(ADA, Limits.MAX_CREDITS),
+                                student(GRACE, PRICE),
+                                new Step.Enroll(NOW, SECTION, ADA)),
+                        imported(SECTION, ADA, EnrollmentStatus.ACTIVE, PRICE),
+                        List.of(
+                                new Rung(
+                                        ResultCode.ALREADY_ENROLLED,
+                                        new Step.Unenroll(NOW, SECTION, ADA),
+                                        new Step.Enroll(NOW, SECTION, GRACE),
+                                        new Step.Enroll(NOW, SECTION, ADA, false, true)),
+                                new Rung(ResultCode.ALREADY_WAITLISTED, new Step.LeaveWaitlist(NOW, SECTION, ADA)),
+                                // Closed by now, which an import does not look at.
+                                new Rung(ResultCode.SECTION_FULL, section(2, 1, 1, NOW, NOW)),
+                                new Rung(ResultCode.BALANCE_OVERFLOW, new Step.AdjustCredits(NOW, ADA, -PRICE))),
+                        ResultCode.CREATED),
+                new Ladder(
                         "register",
                         List.of(student(ADA, PRICE)),
                         new Step.Register(
@@ -383,7 +422,12 @@ class PrecedenceTest {
     @Test
     void shouldHaveARungForEveryRefusalOfARule() {
         Set<ResultCode> refusals = EnumSet.noneOf(ResultCode.class);
-        ladders().forEach(ladder -> ladder.rungs().forEach(rung -> refusals.add(rung.refusal())));
+        ladders().forEach(ladder -> {
+            ladder.rungs().forEach(rung -> refusals.add(rung.refusal()));
+            // What nothing lifts: an import's id is never forgotten.
+            refusals.add(ladder.then());
+        });
+        refusals.removeIf(code -> !code.isRefusal());
         Set<ResultCode> expected = EnumSet.complementOf(EnumSet.copyOf(OF_NO_RULE));
         expected.removeIf(code -> !code.isRefusal());
         assertEquals(expected, refusals);
@@ -522,6 +566,10 @@ class PrecedenceTest {
 
     private static Step session(long capacity) {
         return new Step.PutSession(NOW, SECTION, SESSION, new SessionSettings("north", NOW, capacity));
+    }
+
+    private static Step imported(String section, String student, EnrollmentStatus status, long cost) {
+        return new Step.ImportEnrollment(NOW, section, student, "4711", status, cost, 500);
     }
 
     private static Step student(String id, long credits) {

@@ -24,8 +24,12 @@ final class SavedState implements StateSink {
         return engine;
     }
 
+    boolean has(StatePart part) {
+        return parts.containsKey(part);
+    }
+
     byte[] bytes(StatePart part) {
-        return parts.get(part).toByteArray();
+        return parts.containsKey(part) ? parts.get(part).toByteArray() : new byte[0];
     }
 
     void replace(StatePart part, byte[] bytes) {
@@ -68,6 +72,14 @@ final class SavedState implements StateSink {
                     throw new IllegalStateException("Expected all of a part to be asked for before " + part);
                 }
                 left = ByteBuffer.wrap(bytes(part));
+            }
+
+            @Override
+            public boolean isNext(StatePart part) {
+                if (left.hasRemaining()) {
+                    throw new IllegalStateException("Expected all of a part to be asked for before " + part);
+                }
+                return parts.containsKey(part);
             }
 
             @Override

@@ -34,6 +34,7 @@ class StableNumbersTest {
                         "REGISTRATION_NOT_OPEN=210",
                         "REGISTRATION_CLOSED=220",
                         "TERM_NOT_CLOSED=230",
+                        "IMPORT_ID_REUSED=290",
                         "ALREADY_ENROLLED=300",
                         "ALREADY_WAITLISTED=305",
                         "NOT_ENROLLED=310",
@@ -73,6 +74,7 @@ class StableNumbersTest {
                 Map.entry(ResultCode.REGISTRATION_NOT_OPEN, "registration_not_open"),
                 Map.entry(ResultCode.REGISTRATION_CLOSED, "registration_closed"),
                 Map.entry(ResultCode.TERM_NOT_CLOSED, "term_not_closed"),
+                Map.entry(ResultCode.IMPORT_ID_REUSED, "import_id_reused"),
                 Map.entry(ResultCode.ALREADY_ENROLLED, "already_enrolled"),
                 Map.entry(ResultCode.ALREADY_WAITLISTED, "already_waitlisted"),
                 Map.entry(ResultCode.NOT_ENROLLED, "not_enrolled"),
@@ -123,7 +125,8 @@ class StableNumbersTest {
                         "REGISTER=13",
                         "CANCEL_SECTION=14",
                         "ARCHIVE_TERM=15",
-                        "TICK=16"),
+                        "TICK=16",
+                        "IMPORT_ENROLLMENT=17"),
                 numbered(CommandType.values(), CommandType::number));
     }
 
@@ -146,7 +149,8 @@ class StableNumbersTest {
                         "register",
                         "cancelSection",
                         "archiveTerm",
-                        "tick"),
+                        "tick",
+                        "importEnrollment"),
                 Arrays.stream(CommandType.values()).map(CommandType::text).toList());
     }
 
@@ -194,7 +198,8 @@ class StableNumbersTest {
                         "ENROLLMENT_PROMOTED=3",
                         "ENROLLMENT_CHANGED=4",
                         "PASSED_OVER=5",
-                        "REGISTRATION_ITEM=6"),
+                        "REGISTRATION_ITEM=6",
+                        "ENROLLMENT_IMPORTED=7"),
                 numbered(EffectKind.values(), EffectKind::number));
     }
 

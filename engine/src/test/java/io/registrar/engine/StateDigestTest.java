@@ -53,6 +53,16 @@ class StateDigestTest {
             state.keys.remember(command, new Outcome().begin(sequence, atMillis).balance(balance));
         }
 
+        /** Remembers an import. */
+        void imported(String importId, long enrollment, int student, int section) {
+            CommandEncoder encoder = new CommandEncoder();
+            encoder.importEnrollment("ops", "s", "t", importId, EnrollmentStatus.EXPIRED, 0, 0)
+                    .stamp(1, 1);
+            CommandDecoder command = new CommandDecoder();
+            command.wrap(encoder.buffer(), 0, encoder.length());
+            state.imports.add(command, enrollment, student, section);
+        }
+
         StateDigest digest() {
             return StateDigest.of(state);
         }
@@ -199,6 +209,11 @@ class StateDigestTest {
         changes.put("one more key of another time", tables -> tables.key("ops", "key2", 1, 9, 1_451, 0));
         changes.put("one more key of another command", tables -> tables.key("ops", "key2", 1, 10, 1_450, 0));
         changes.put("one more key of another answer", tables -> tables.key("ops", "key2", 1, 9, 1_450, 1));
+        changes.put("one import", tables -> tables.imported("old-1", 3, 0, 0));
+        changes.put("one import of another id", tables -> tables.imported("old-2", 3, 0, 0));
+        changes.put("one import of another enrollment", tables -> tables.imported("old-1", 4, 0, 0));
+        changes.put("one import of another student", tables -> tables.imported("old-1", 3, 1, 0));
+        changes.put("one import of another section", tables -> tables.imported("old-1", 3, 0, 1));
         changes.put("enrollment id", tables -> again(tables, 0, 1, 3, EnrollmentStatus.ACTIVE, 10, 1_200));
         changes.put("status", tables -> again(tables, 0, 1, 2, EnrollmentStatus.CANCELLED, 10, 1_200));
         changes.put("cost", tables -> again(tables, 0, 1, 2, EnrollmentStatus.ACTIVE, 11, 1_200));

@@ -226,6 +226,22 @@ sealed interface Step {
         }
     }
 
+    /** Takes over what an older system has. */
+    record ImportEnrollment(
+            long timeMillis,
+            String sectionId,
+            String studentId,
+            String importId,
+            EnrollmentStatus status,
+            long cost,
+            long enrolledAtMillis)
+            implements Step {
+        @Override
+        public void encode(CommandEncoder encoder, String actor) {
+            encoder.importEnrollment(actor, sectionId, studentId, importId, status, cost, enrolledAtMillis);
+        }
+    }
+
     /** Lets time pass. */
     record Tick(long timeMillis) implements Step {
         @Override

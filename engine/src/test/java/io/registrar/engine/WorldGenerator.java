@@ -42,6 +42,7 @@ final class WorldGenerator {
             Map.entry(CommandType.REGISTER, 18),
             Map.entry(CommandType.CANCEL_SECTION, 1),
             Map.entry(CommandType.ARCHIVE_TERM, 5),
+            Map.entry(CommandType.IMPORT_ENROLLMENT, 7),
             Map.entry(CommandType.TICK, 3)));
 
     /** Without these nothing much happens. */
@@ -84,6 +85,7 @@ final class WorldGenerator {
 
     private SectionSettings putLast;
     private int lastFingerprint;
+    private int lastImport;
     private long timeMillis = FIRST_TIME_MILLIS;
 
     WorldGenerator(long seed, int sectionCount, int studentCount, long largestCapacity) {
@@ -92,7 +94,7 @@ final class WorldGenerator {
         this.sectionCount = sectionCount;
         this.studentCount = studentCount;
         this.largestCapacity = largestCapacity;
-        this.isRich = random.nextInt(4) == 0;
+        this.isRich = random.nextInt(3) == 0;
         this.isCrowded = random.nextInt(2) == 0;
         this.heldOneIn = random.nextInt(3) == 0 ? 1 : 3;
         this.keyedOneIn = random.nextInt(3) == 0 ? 4 : 30;
@@ -219,7 +221,7 @@ final class WorldGenerator {
     private static Set<String> among(CommandType type, SectionRow section) {
         return switch (type) {
             case LEAVE_WAITLIST -> section.waitlist.keySet();
-            case PUT_SECTION, PUT_STUDENT, ADJUST_CREDITS, ENROLL, ARCHIVE_TERM, TICK -> Set.of();
+            case PUT_SECTION, PUT_STUDENT, ADJUST_CREDITS, ENROLL, ARCHIVE_TERM, IMPORT_ENROLLMENT, TICK -> Set.of();
             default -> section.roster.keySet();
         };
     }
@@ -243,8 +245,17 @@ final class WorldGenerator {
             case REGISTER -> new Step.Register(timeMillis, studentId, items(sectionId));
             case CANCEL_SECTION -> new Step.CancelSection(timeMillis, sectionId);
             case ARCHIVE_TERM -> archiveTerm();
+            case IMPORT_ENROLLMENT -> importEnrollment(sectionId, studentId);
             case TICK -> new Step.Tick(timeMillis);
         };
+    }
+
+    /** Mostly of an id that is new; sometimes of one that may have been imported, for the same student and section or others. */
+    private Step importEnrollment(String sectionId, String studentId) {
+        String importId = random.nextBoolean() ? "old" + random.nextInt(2) : sectionId.charAt(0) + "-" + ++lastImport;
+        EnrollmentStatus status = EnrollmentStatus.of((int) oneOf(1, 2, 2, 2, 3, 4, 5, 6));
+        return new Step.ImportEnrollment(
+                timeMillis, sectionId, studentId, importId, status, price(), random.nextLong(timeMillis + 1));
     }
 
     /** Sometimes on the very millisecond that the section closes that was put last, or just before. */

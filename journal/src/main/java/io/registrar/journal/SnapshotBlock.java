@@ -12,7 +12,7 @@ import java.util.zip.CRC32C;
  *       0     4  magic: the bytes R G P 1; the last one is the version of the format
  *       4     4  CRC32C of everything behind this field
  *       8     4  number of the block, from 0, dense
- *      12     4  part: 0 = the head, 1 to 9 = a {@link io.registrar.engine.StatePart}, 255 = the end
+ *      12     4  part: 0 = the head, 1 to 10 = a {@link io.registrar.engine.StatePart}, 255 = the end
  *      16     4  bytes of content
  *      20     4  0
  *      24     n  the content

@@ -29,6 +29,8 @@ public final class SnapshotReader implements StateSource, Closeable {
     private long nextOffset;
     private int nextNumber;
     private int part;
+    /** Whether the block at hand was read to see which part comes next, and did not begin yet. */
+    private boolean isAhead;
 
     /**
      * Opens a snapshot and reads its head.
@@ -62,14 +64,31 @@ public final class SnapshotReader implements StateSource, Closeable {
 
     @Override
     public void begin(StatePart next) {
-        endPart();
-        nextBlock(next.number());
+        beginBlock(next.number());
+    }
+
+    @Override
+    public boolean isNext(StatePart next) {
+        if (!isAhead) {
+            endPart();
+            nextBlock(-1);
+            isAhead = true;
+        }
+        return part == next.number();
+    }
+
+    private void beginBlock(int wantedPart) {
+        if (!isAhead) {
+            endPart();
+            nextBlock(wantedPart);
+        }
+        isAhead = false;
+        requirePart(wantedPart);
     }
 
     /** To be called when the last part was asked for: looks that the file ends here. */
     public void end() {
-        endPart();
-        nextBlock(SnapshotBlock.END_PART);
+        beginBlock(SnapshotBlock.END_PART);
         expectEndOfFile();
     }
 
@@ -171,13 +190,18 @@ public final class SnapshotReader implements StateSource, Closeable {
         if (block.getInt(SnapshotBlock.NUMBER) != nextNumber) {
             throw damaged("expected block " + nextNumber + ", but found " + block.getInt(SnapshotBlock.NUMBER));
         }
-        if (wantedPart >= 0 && block.getInt(SnapshotBlock.PART) != wantedPart) {
-            throw damaged("expected part " + wantedPart + ", but found " + block.getInt(SnapshotBlock.PART));
-        }
         part = block.getInt(SnapshotBlock.PART);
+        requirePart(wantedPart);
         nextNumber++;
         nextOffset = offset + end;
         block.limit(end).position(SnapshotBlock.HEAD_LENGTH);
+    }
+
+    /** @param wantedPart may be any if it is below 0 */
+    private void requirePart(int wantedPart) {
+        if (wantedPart >= 0 && part != wantedPart) {
+            throw damaged("expected part " + wantedPart + ", but found " + part);
+        }
     }
 
     /** Reads on until the buffer has this much of the block. */

@@ -1,5 +1,6 @@
 package io.registrar.engine.codec;
 
+import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.Limits;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
@@ -32,6 +33,10 @@ public final class CommandDecoder {
     private int flags;
     private int lesson;
     private long credits;
+    private EnrollmentStatus importedStatus = EnrollmentStatus.ACTIVE;
+    private long enrolledAtMillis;
+    private int importOffset;
+    private int importLength;
     private int sectionOffset;
     private int sectionLength;
     private int studentOffset;
@@ -110,6 +115,7 @@ public final class CommandDecoder {
             case SESSION_ID -> readSessionId();
             case TERM -> readTerm();
             case REASON -> readReason();
+            case IMPORTED_ENROLLMENT -> readImportedEnrollment();
             case REGISTRATION_ITEMS -> readItems();
         }
     }
@@ -160,6 +166,19 @@ public final class CommandDecoder {
         sessionLength = idLengthAt(position);
         sessionOffset = position + 1;
         position = sessionOffset + sessionLength;
+    }
+
+    private void readImportedEnrollment() {
+        int number = readByte();
+        requireWithin("status", number, EnrollmentStatus.PENDING.number(), EnrollmentStatus.EXPIRED.number());
+        importedStatus = EnrollmentStatus.of(number);
+        credits = readLong();
+        requireWithin("cost", credits, 0, Limits.MAX_CREDITS);
+        enrolledAtMillis = readLong();
+        requireWithin("enrolledAt", enrolledAtMillis, 0, Limits.MAX_TIME_MILLIS);
+        importLength = idLengthAt(position);
+        importOffset = position + 1;
+        position = importOffset + importLength;
     }
 
     private void readTerm() {
@@ -435,7 +454,32 @@ public final class CommandDecoder {
         return new String(buffer, itemOffsets[item], itemSectionLength(item), StandardCharsets.ISO_8859_1);
     }
 
-    /** Credits of a grant, or the signed amount of an adjustment. */
+    /** How an imported enrollment stands. */
+    public EnrollmentStatus importedStatus() {
+        return importedStatus;
+    }
+
+    /** When an imported enrollment began, in Unix epoch milliseconds. */
+    public long enrolledAtMillis() {
+        return enrolledAtMillis;
+    }
+
+    /** Where the id starts that an imported enrollment has in the older system. */
+    public int importOffset() {
+        return importOffset;
+    }
+
+    /** Length of that id. */
+    public int importLength() {
+        return importLength;
+    }
+
+    /** That id. Makes a new text: not for the command path. */
+    public String importId() {
+        return new String(buffer, importOffset, importLength, StandardCharsets.ISO_8859_1);
+    }
+
+    /** Credits of a grant, the signed amount of an adjustment, or what was paid for an imported enrollment. */
     public long credits() {
         return credits;
     }

@@ -1,5 +1,6 @@
 package io.registrar.engine.codec;
 
+import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.Limits;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
@@ -245,6 +246,31 @@ public final class CommandEncoder {
     /** Encodes {@link CommandType#TICK}. */
     public CommandEncoder tick(String actor) {
         begin(CommandType.TICK, actor);
+        return end();
+    }
+
+    /**
+     * Encodes {@link CommandType#IMPORT_ENROLLMENT}.
+     *
+     * @param importId the enrollment's id in the older system
+     * @param cost what was paid for it
+     * @param enrolledAtMillis when it began, in Unix epoch milliseconds
+     */
+    public CommandEncoder importEnrollment(
+            String actor,
+            String sectionId,
+            String studentId,
+            String importId,
+            EnrollmentStatus status,
+            long cost,
+            long enrolledAtMillis) {
+        begin(CommandType.IMPORT_ENROLLMENT, actor);
+        putByte(status.number());
+        putLong(cost);
+        putLong(enrolledAtMillis);
+        putId(importId);
+        putId(sectionId);
+        putId(studentId);
         return end();
     }
 

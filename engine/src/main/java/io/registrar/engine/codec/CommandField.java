@@ -31,6 +31,8 @@ public enum CommandField {
     TERM,
     /** A text. */
     REASON,
+    /** status 1 · cost paid 8 · enrolledAt 8 · import id: the enrollment's id in the older system. */
+    IMPORTED_ENROLLMENT,
     /** Count 1 · as often: flags 1 (1 = a hold, 2 = join the wait list if full, 4 = a drop) · section id; drops first. */
     REGISTRATION_ITEMS
 }

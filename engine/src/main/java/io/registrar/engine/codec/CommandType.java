@@ -3,6 +3,7 @@ package io.registrar.engine.codec;
 import static io.registrar.engine.codec.CommandField.AMOUNT;
 import static io.registrar.engine.codec.CommandField.CREDITS;
 import static io.registrar.engine.codec.CommandField.ENROLL_FLAGS;
+import static io.registrar.engine.codec.CommandField.IMPORTED_ENROLLMENT;
 import static io.registrar.engine.codec.CommandField.LESSON;
 import static io.registrar.engine.codec.CommandField.REASON;
 import static io.registrar.engine.codec.CommandField.REGISTRATION_ITEMS;
@@ -51,7 +52,9 @@ public enum CommandType {
     /** Takes the sections of a term that is over out of memory. */
     ARCHIVE_TERM(15, "archiveTerm", TERM),
     /** Does nothing: lets time pass, and with it whatever was due. */
-    TICK(16, "tick");
+    TICK(16, "tick"),
+    /** Takes over an enrollment that an older system made, as it stands there: nothing is charged. */
+    IMPORT_ENROLLMENT(17, "importEnrollment", IMPORTED_ENROLLMENT, SECTION_ID, STUDENT_ID);
 
     private static final CommandType[] BY_NUMBER = new CommandType[values().length + 1];
 

@@ -154,7 +154,8 @@ public final class OutcomeBody {
         boolean isStatus = detail >= EnrollmentStatus.PENDING.number() && detail <= EnrollmentStatus.EXPIRED.number();
         return switch (kind) {
             case LEDGER_ENTRY -> detail >= LedgerType.GRANT.number() && detail <= LedgerType.ADJUST.number();
-            case ENROLLMENT_BEGUN, ENROLLMENT_PROMOTED, ENROLLMENT_CHANGED, ENROLLMENT_ENDED -> isStatus;
+            case ENROLLMENT_BEGUN, ENROLLMENT_PROMOTED, ENROLLMENT_IMPORTED, ENROLLMENT_CHANGED, ENROLLMENT_ENDED ->
+                isStatus;
             case PASSED_OVER -> detail == 0;
             case REGISTRATION_ITEM ->
                 (isStatus || detail == 0) && ResultCode.of((int) credits).number() == credits;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.Limits;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
@@ -209,6 +210,16 @@ class CommandCodecTest {
             assertEquals(actor, decoder.actor());
             assertEquals(id, decoder.term());
             assertFalse(decoder.hasSection() || decoder.hasStudent());
+            EnrollmentStatus status = commands.status();
+            long cost = commands.credits();
+            decode(encoder.importEnrollment(actor, id, id, actor, status, cost, i));
+            assertEquals(CommandType.IMPORT_ENROLLMENT, decoder.type());
+            assertEquals(
+                    List.of(actor, id, id, actor),
+                    List.of(decoder.actor(), decoder.sectionId(), studentId(), decoder.importId()));
+            assertEquals(
+                    List.of(status, cost, (long) i),
+                    List.of(decoder.importedStatus(), decoder.credits(), decoder.enrolledAtMillis()));
             decode(encoder.tick(actor));
             assertEquals(CommandType.TICK, decoder.type());
             assertEquals(actor, decoder.actor());

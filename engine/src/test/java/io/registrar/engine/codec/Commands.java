@@ -1,5 +1,6 @@
 package io.registrar.engine.codec;
 
+import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.Limits;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
@@ -63,9 +64,16 @@ final class Commands {
             case REGISTER -> encoder.register(id(), id(), items());
             case CANCEL_SECTION -> encoder.cancelSection(id(), id());
             case ARCHIVE_TERM -> encoder.archiveTerm(id(), id());
+            case IMPORT_ENROLLMENT ->
+                encoder.importEnrollment(
+                        id(), id(), id(), id(), status(), credits(), random.nextLong(Limits.MAX_TIME_MILLIS + 1));
             case TICK -> encoder.tick(id());
         }
         return record(encoder, 1 + random.nextLong(Long.MAX_VALUE), random.nextLong(Limits.MAX_TIME_MILLIS + 1));
+    }
+
+    EnrollmentStatus status() {
+        return EnrollmentStatus.of(1 + random.nextInt(EnrollmentStatus.values().length));
     }
 
     /** One of the ids there may be, of every length. */

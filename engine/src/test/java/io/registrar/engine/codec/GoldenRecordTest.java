@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
 import io.registrar.engine.SessionSettings;
@@ -72,6 +73,9 @@ class GoldenRecordTest {
     private static final String CANCEL_SECTION = "1f00010e" + HEAD + "0663732d313031";
 
     private static final String ARCHIVE_TERM = "1d00010f" + HEAD + "0466616c6c";
+
+    private static final String IMPORT_ENROLLMENT = "39000111" + HEAD + "03" + "fa00000000000000" + "0068e5cf8b010000"
+            + "0434373131" + "0663732d313031" + "03616461";
 
     private static final String TICK = "18000110" + HEAD;
 
@@ -268,6 +272,25 @@ class GoldenRecordTest {
     }
 
     @Test
+    void shouldWriteImportsForEver() {
+        assertEquals(
+                IMPORT_ENROLLMENT,
+                hex(encoder.importEnrollment(
+                        "ops", "cs-101", "ada", "4711", EnrollmentStatus.COMPLETED, 250, 1_700_000_000_000L)));
+    }
+
+    @Test
+    void shouldReadImportsForEver() {
+        read(IMPORT_ENROLLMENT, CommandType.IMPORT_ENROLLMENT);
+        assertIds();
+        assertEquals("4711", decoder.importId());
+        assertEquals("4711", text(decoder.importOffset(), decoder.importLength()));
+        assertEquals(EnrollmentStatus.COMPLETED, decoder.importedStatus());
+        assertEquals(250, decoder.credits());
+        assertEquals(1_700_000_000_000L, decoder.enrolledAtMillis());
+    }
+
+    @Test
     void shouldWriteWhatIsAboutManyForEver() {
         assertEquals(CANCEL_SECTION, hex(encoder.cancelSection("ops", "cs-101")));
         assertEquals(ARCHIVE_TERM, hex(encoder.archiveTerm("ops", "fall")));
@@ -358,6 +381,7 @@ class GoldenRecordTest {
                 REGISTER,
                 CANCEL_SECTION,
                 ARCHIVE_TERM,
+                IMPORT_ENROLLMENT,
                 TICK)) {
             byte[] record = HexFormat.of().parseHex(golden);
             types.add(decoder.wrap(record, 0, record.length).type());

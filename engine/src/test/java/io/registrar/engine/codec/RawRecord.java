@@ -32,6 +32,10 @@ final class RawRecord {
     int lesson = 1;
     byte[] session = ascii("week-1");
     byte[] campus = ascii("north");
+    byte[] importId = ascii("4711");
+    int importedStatus = 4;
+    long cost = 10;
+    long enrolledAt = 1_600_000_000_000L;
     long startsAt = 1_700_000_000_000L;
     long sessionCapacity = 20;
     /** Drops and adds: flags and section each, written with their count. */
@@ -129,6 +133,12 @@ final class RawRecord {
             }
             case CANCEL_SECTION -> putId(out, section);
             case ARCHIVE_TERM -> putId(out, term);
+            case IMPORT_ENROLLMENT -> {
+                out.put((byte) importedStatus).putLong(cost).putLong(enrolledAt);
+                putId(out, importId);
+                putId(out, section);
+                putId(out, student);
+            }
             case TICK -> {}
         }
         out.putShort(0, (short) out.position());

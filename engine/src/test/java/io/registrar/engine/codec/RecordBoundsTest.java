@@ -94,6 +94,11 @@ class RecordBoundsTest {
                 Limits.MAX_CAPACITY);
         lengths(rows, session, "campus id", (r, id) -> r.campus = id, false);
         lengths(rows, CommandType.ARCHIVE_TERM, "term", (r, id) -> r.term = id, false);
+        CommandType imported = CommandType.IMPORT_ENROLLMENT;
+        bounds(rows, imported, "status", (r, v) -> r.importedStatus = (int) (long) v, 1, 6);
+        bounds(rows, imported, "cost", (r, v) -> r.cost = v, 0, Limits.MAX_CREDITS);
+        bounds(rows, imported, "enrolledAt", (r, v) -> r.enrolledAt = v, 0, Limits.MAX_TIME_MILLIS);
+        lengths(rows, imported, "import id", (r, id) -> r.importId = id, false);
         items(rows);
         for (CommandType type : CommandType.values()) {
             bounds(rows, type, "time", (r, v) -> r.timeMillis = v, 0, Limits.MAX_TIME_MILLIS);
@@ -343,6 +348,9 @@ class RecordBoundsTest {
             }
             if (type == CommandType.PUT_SESSION) {
                 changes.add(raw -> raw.campus = id);
+            }
+            if (type == CommandType.IMPORT_ENROLLMENT) {
+                changes.add(raw -> raw.importId = id);
             }
             if (type == CommandType.REGISTER) {
                 changes.add(raw -> raw.items(List.of(new Item(DROP, id))));

@@ -25,14 +25,15 @@ import picocli.CommandLine.IVersionProvider;
             JournalCommand.class,
             SnapshotCommand.class,
             BackupCommand.class,
-            CheckCommand.class
+            CheckCommand.class,
+            ImportCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         sortOptions = false,
         footerHeading = "%nExit codes:%n",
         footer = {
             "  0  good",
-            "  1  the check failed",
+            "  1  the check failed, or rows of an import were refused",
             "  2  wrong use, busy port, data folder locked, foreign or not writable,",
             "     clock far from the journal",
             "  3  journal damaged",

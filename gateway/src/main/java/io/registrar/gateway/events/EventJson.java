@@ -60,6 +60,7 @@ public final class EventJson {
                         .number("sections", outcome.count())
                         .number("enrollments", outcome.amount())
                         .endObject());
+        OWN.put(CommandType.IMPORT_ENROLLMENT, NONE);
         OWN.put(CommandType.TICK, NONE);
         for (CommandType type : CommandType.values()) {
             requireRow(OWN.containsKey(type), type);
@@ -72,6 +73,7 @@ public final class EventJson {
         EFFECTS.put(EffectKind.ENROLLMENT_ENDED, enrollment("enrollmentEnded"));
         EFFECTS.put(EffectKind.ENROLLMENT_PROMOTED, enrollment("enrollmentPromoted"));
         EFFECTS.put(EffectKind.ENROLLMENT_CHANGED, enrollment("enrollmentChanged"));
+        EFFECTS.put(EffectKind.ENROLLMENT_IMPORTED, EventJson::imported);
         EFFECTS.put(EffectKind.PASSED_OVER, EventJson::passedOver);
         EFFECTS.put(EffectKind.REGISTRATION_ITEM, EventJson::registrationItem);
         for (EffectKind kind : EffectKind.values()) {
@@ -238,17 +240,27 @@ public final class EventJson {
     }
 
     private static EffectChange enrollment(String change) {
-        return (json, places, command, outcome, effect) -> {
-            begin(json, change)
-                    .number("enrollmentId", outcome.effectId(effect))
-                    .text(
-                            "status",
-                            EnrollmentStatus.of(outcome.effectDetail(effect)).text());
-            place(json, places, outcome, effect);
-            json.number("cost", outcome.effectAmount(effect))
-                    .number("enrolledAt", outcome.effectEnrolledAtMillis(effect))
-                    .endObject();
-        };
+        return (json, places, command, outcome, effect) ->
+                enrollment(json, change, places, outcome, effect).endObject();
+    }
+
+    private static void imported(
+            JsonWriter json, EffectPlaces places, CommandDecoder command, Outcome outcome, int effect) {
+        enrollment(json, "enrollmentImported", places, outcome, effect)
+                .text("importId", command.importId())
+                .endObject();
+    }
+
+    private static JsonWriter enrollment(
+            JsonWriter json, String change, EffectPlaces places, Outcome outcome, int effect) {
+        begin(json, change)
+                .number("enrollmentId", outcome.effectId(effect))
+                .text(
+                        "status",
+                        EnrollmentStatus.of(outcome.effectDetail(effect)).text());
+        place(json, places, outcome, effect);
+        return json.number("cost", outcome.effectAmount(effect))
+                .number("enrolledAt", outcome.effectEnrolledAtMillis(effect));
     }
 
     private static void passedOver(

@@ -4,6 +4,7 @@ import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.LedgerType;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.Outcome.EffectKind;
+import io.registrar.engine.ResultCode;
 import io.registrar.gateway.json.CommandJson;
 import io.registrar.gateway.json.EffectPlaces;
 import io.registrar.gateway.json.JsonWriter;
@@ -66,6 +67,16 @@ final class CommandAnswers {
                     .number("cost", outcome.amount())
                     .number("balanceAfter", outcome.balance())
                     .number("enrolledAt", outcome.decidedAtMillis());
+        }
+        end(json, reply);
+    }
+
+    static void imported(JsonWriter json, PendingReply reply) {
+        json.beginObject();
+        if (reply.outcome.code() == ResultCode.CREATED) {
+            changedEnrollment(json, reply);
+        } else {
+            json.number("enrollmentId", reply.outcome.enrollmentId());
         }
         end(json, reply);
     }

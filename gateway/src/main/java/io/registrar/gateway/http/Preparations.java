@@ -1,5 +1,6 @@
 package io.registrar.gateway.http;
 
+import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.Limits;
 import io.registrar.engine.Query;
 import io.registrar.engine.Query.RosterCursor;
@@ -22,6 +23,10 @@ final class Preparations {
     /** What a section's kind is called. */
     static final Map<String, SectionKind> KINDS = new TreeMap<>(
             Arrays.stream(SectionKind.values()).collect(Collectors.toMap(SectionKind::text, kind -> kind)));
+
+    /** What an enrollment's status is called. */
+    static final Map<String, EnrollmentStatus> STATUSES = new TreeMap<>(Arrays.stream(EnrollmentStatus.values())
+            .collect(Collectors.toMap(EnrollmentStatus::text, status -> status)));
 
     private Preparations() {}
 
@@ -93,6 +98,18 @@ final class Preparations {
             }
         }
         encoder.register(request.actor, request.student(), items);
+    }
+
+    static void importEnrollment(Request request, CommandEncoder encoder) {
+        JsonBody body = request.body;
+        encoder.importEnrollment(
+                request.actor,
+                request.path.sectionId,
+                request.student(),
+                body.text("importId", ""),
+                STATUSES.get(body.text("status", "")),
+                body.number("cost", 0),
+                body.number("enrolledAt", 0));
     }
 
     static Query sectionPage(Request request) throws RefusedRequestException {

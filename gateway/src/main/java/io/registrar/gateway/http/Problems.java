@@ -26,6 +26,7 @@ final class Problems {
         row(ResultCode.REGISTRATION_NOT_OPEN, 409, "Registration has not opened yet.");
         row(ResultCode.REGISTRATION_CLOSED, 409, "Registration has closed.");
         row(ResultCode.TERM_NOT_CLOSED, 409, "Sections of the term are still open, or have holds.");
+        row(ResultCode.IMPORT_ID_REUSED, 409, "Another enrollment was imported with this id.");
         row(ResultCode.ALREADY_ENROLLED, 409, "The student holds a seat in this section already.");
         row(ResultCode.ALREADY_WAITLISTED, 409, "The student is on the section's wait list already.");
         row(ResultCode.NOT_ENROLLED, 409, "The student holds no seat in this section.");

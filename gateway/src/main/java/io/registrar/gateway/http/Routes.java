@@ -63,6 +63,12 @@ final class Routes {
             id(Route.STUDENT_ID),
             bool("hold").optional(),
             choice("onFull", ON_FULL).optional());
+    private static final BodyShape IMPORT_BODY = BodyShape.of(
+            id(Route.STUDENT_ID),
+            id("importId"),
+            choice("status", List.copyOf(Preparations.STATUSES.keySet())),
+            integer("cost", 0, Limits.MAX_CREDITS),
+            integer("enrolledAt", 0, Limits.MAX_TIME_MILLIS));
     private static final BodyShape SESSION_BODY = BodyShape.of(
             id("campusId"),
             integer("startsAt", 0, Limits.MAX_TIME_MILLIS),
@@ -170,6 +176,14 @@ final class Routes {
                     CommandType.COMPLETE_LESSON,
                     (r, e) -> e.completeLesson(r.actor, r.path.sectionId, r.path.studentId, r.path.lesson),
                     CommandAnswers::lessonCompleted),
+            decide(
+                    HttpMethod.POST,
+                    SECTION + "/imports",
+                    Access.OPERATING,
+                    IMPORT_BODY,
+                    CommandType.IMPORT_ENROLLMENT,
+                    Preparations::importEnrollment,
+                    CommandAnswers::imported),
             look(
                     SECTION + "/waitlist",
                     Access.LOOKING_AT_STUDENTS,

@@ -34,6 +34,12 @@ final class CommandMembers {
                 CommandField.ENROLL_FLAGS, (json, command) -> wishes(json, command.isHold(), command.joinsWaitlist()));
         OTHERS.put(CommandField.LESSON, (json, command) -> json.number("lesson", command.lesson()));
         OTHERS.put(CommandField.REASON, (json, command) -> json.text("reason", command.reason()));
+        OTHERS.put(
+                CommandField.IMPORTED_ENROLLMENT,
+                (json, command) -> json.text("importId", command.importId())
+                        .text("status", command.importedStatus().text())
+                        .number("cost", command.credits())
+                        .number("enrolledAt", command.enrolledAtMillis()));
         OTHERS.put(CommandField.REGISTRATION_ITEMS, CommandMembers::items);
         for (CommandField field : CommandField.values()) {
             if (IDS.containsKey(field) == OTHERS.containsKey(field)) {

@@ -17,6 +17,7 @@ final class EffectJson {
         ROWS.put(EffectKind.ENROLLMENT_BEGUN, enrollment("enrollmentBegun"));
         ROWS.put(EffectKind.ENROLLMENT_ENDED, enrollment("enrollmentEnded"));
         ROWS.put(EffectKind.ENROLLMENT_PROMOTED, enrollment("enrollmentPromoted"));
+        ROWS.put(EffectKind.ENROLLMENT_IMPORTED, enrollment("enrollmentImported"));
         ROWS.put(EffectKind.ENROLLMENT_CHANGED, enrollment("enrollmentChanged"));
         ROWS.put(EffectKind.PASSED_OVER, EffectJson::passedOver);
         ROWS.put(EffectKind.REGISTRATION_ITEM, EffectJson::registrationItem);

@@ -52,6 +52,7 @@ final class OutcomeNumbers {
                 CommandType.ARCHIVE_TERM,
                 (json, type, outcome) ->
                         json.number("archived", outcome.count()).number("enrollments", outcome.amount()));
+        RESULTS.put(CommandType.IMPORT_ENROLLMENT, OutcomeNumbers::imported);
         RESULTS.put(CommandType.TICK, NONE);
         for (CommandType type : CommandType.values()) {
             requireRow(RESULTS.containsKey(type), type);
@@ -74,6 +75,7 @@ final class OutcomeNumbers {
                 ResultCode.REGISTRATION_CLOSED,
                 (json, type, outcome) -> json.number("closesAt", outcome.windowBoundMillis()));
         REFUSALS.put(ResultCode.TERM_NOT_CLOSED, SEATS);
+        REFUSALS.put(ResultCode.IMPORT_ID_REUSED, ENROLLMENT);
         REFUSALS.put(ResultCode.ALREADY_ENROLLED, ENROLLMENT);
         REFUSALS.put(ResultCode.ALREADY_WAITLISTED, NONE);
         REFUSALS.put(ResultCode.NOT_ENROLLED, NONE);
@@ -137,6 +139,14 @@ final class OutcomeNumbers {
             json.number("enrollmentId", outcome.enrollmentId())
                     .number("cost", outcome.amount())
                     .number("balanceAfter", outcome.balance());
+        }
+    }
+
+    /** Of one that was imported before, only which one it is. */
+    private static void imported(JsonWriter json, CommandType type, Outcome outcome) {
+        json.number("enrollmentId", outcome.enrollmentId());
+        if (outcome.code() == ResultCode.CREATED) {
+            json.number("balanceAfter", outcome.balance());
         }
     }
 

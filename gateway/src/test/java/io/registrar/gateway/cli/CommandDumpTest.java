@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.registrar.engine.EnrollmentEngine;
+import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.Limits;
 import io.registrar.engine.ResultCode;
 import io.registrar.engine.SectionKind;
@@ -80,6 +81,7 @@ class CommandDumpTest {
             writeRegistrations(written);
             writeKeys(written);
             writeEnds(written);
+            writeImports(written);
         }
     }
 
@@ -191,6 +193,19 @@ class CommandDumpTest {
         written.append(encoder.archiveTerm("ops", "spring"), 50_006);
         written.append(encoder.archiveTerm("ops", "autumn"), 50_007);
         written.append(encoder.archiveTerm("ops", "spring"), 60_000);
+    }
+
+    private static void writeImports(WrittenJournal written) {
+        var encoder = written.encoder();
+        EnrollmentStatus withdrawn = EnrollmentStatus.WITHDRAWN;
+        written.append(encoder.putSection("ops", "taken-over", open(1, 50, 1, 10, 0)), 70_000);
+        written.append(
+                encoder.importEnrollment("ops", "taken-over", "dan", "4711", EnrollmentStatus.ACTIVE, 40, 900), 70_001);
+        written.append(
+                encoder.importEnrollment("ops", "taken-over", "dan", "4711", EnrollmentStatus.ACTIVE, 40, 900), 70_002);
+        written.append(encoder.importEnrollment("ops", "taken-over", "ben", "4711", withdrawn, 40, 900), 70_003);
+        written.append(encoder.importEnrollment("ops", "taken-over", "ben", "4712", withdrawn, 40, 900), 70_004);
+        written.append(encoder.unenroll("dan", "taken-over", "dan"), 70_005);
     }
 
     private static SectionSettings open(long capacity, long price, int waitlist, int holdSeconds, int lessons) {

@@ -88,7 +88,7 @@ final class DayRecount {
                     assertTrue(refunded.add(outcome.effectEnrollmentId(effect)), "refunded twice");
                 }
             }
-            case ENROLLMENT_BEGUN -> assertTrue(seated.add(student), student + " is seated twice");
+            case ENROLLMENT_BEGUN, ENROLLMENT_IMPORTED -> assertTrue(seated.add(student), student + " is seated twice");
             case ENROLLMENT_PROMOTED -> {
                 promoted++;
                 for (String first : waiting) {

@@ -1,5 +1,6 @@
 package io.registrar.gateway.cli;
 
+import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.Limits;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
@@ -102,6 +103,15 @@ final class RandomHistory {
                                         RegistrationItem.drop(section), RegistrationItem.add(section(0), false, true)));
             case CANCEL_SECTION -> encoder.cancelSection(ACTOR, section);
             case ARCHIVE_TERM -> encoder.archiveTerm(ACTOR, "term-" + random.nextInt(4));
+            case IMPORT_ENROLLMENT ->
+                encoder.importEnrollment(
+                        ACTOR,
+                        section,
+                        student,
+                        "old-" + random.nextInt(60),
+                        EnrollmentStatus.of(1 + random.nextInt(6)),
+                        random.nextInt(30),
+                        random.nextInt(5_000));
             case TICK -> encoder.tick(ACTOR);
         };
     }

@@ -3,6 +3,7 @@ package io.registrar.gateway.events;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
 import io.registrar.engine.SessionSettings;
@@ -238,7 +239,21 @@ class EventJsonTest {
                                 enrollment("enrollmentEnded", 5, "expired", OF_ADA, T + 60_000) + ","
                                         + entry(10, "refund", OF_ADA, 10, 20, 5))),
                 row(
-                        e -> e.withoutKey().cancelSection(OP, "s"),
+                        e -> e.withoutKey()
+                                .importEnrollment(OP, "s", "ada", "old-7", EnrollmentStatus.WITHDRAWN, 10, 4_000),
+                        event(
+                                "importEnrollment",
+                                "created",
+                                S_ADA,
+                                enrollment("enrollmentImported", 6, "withdrawn", OF_ADA, 4_000)
+                                        .replace("}", ",\"importId\":\"old-7\"}"))),
+                refused(
+                        e -> e.importEnrollment(OP, "s", "ada", "old-7", EnrollmentStatus.WITHDRAWN, 10, 4_000),
+                        "importEnrollment",
+                        "ok",
+                        S_ADA),
+                row(
+                        e -> e.cancelSection(OP, "s"),
                         event(
                                 "cancelSection",
                                 "ok",

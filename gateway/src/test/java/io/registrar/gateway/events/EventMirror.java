@@ -42,7 +42,7 @@ final class EventMirror {
             case "student" ->
                 assertNull(balances.put(student, change.path("balance").asLong()));
             case "ledgerEntry" -> enter(student, change);
-            case "enrollmentBegun" -> begin(change, section, student);
+            case "enrollmentBegun", "enrollmentImported" -> begin(change, section, student);
             case "enrollmentPromoted" -> {
                 leave(section, student);
                 begin(change, section, student);

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.registrar.engine.Answer;
+import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.Query;
 import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
@@ -44,8 +45,20 @@ class EventMirrorTest {
         return "section-" + random.nextInt(SECTIONS);
     }
 
+    private CommandEncoder importEnrollment(CommandEncoder e) {
+        EnrollmentStatus[] all = EnrollmentStatus.values();
+        return e.importEnrollment(
+                "op",
+                section(),
+                student(),
+                "old-" + random.nextInt(500),
+                all[random.nextInt(all.length)],
+                random.nextInt(20),
+                random.nextInt(1_000));
+    }
+
     private CommandEncoder next(CommandEncoder e) {
-        return switch (random.nextInt(26)) {
+        return switch (random.nextInt(27)) {
             case 0 -> putSection(e, section());
             case 1 -> e.putStudent("op", student(), random.nextInt(3) * 20L);
             case 2, 3 -> e.adjustCredits("op", student(), random.nextInt(60) - 25 | 1, "because");
@@ -59,7 +72,8 @@ class EventMirrorTest {
             case 19, 20 -> e.book("op", section(), student(), "mon");
             case 21 -> e.cancelBooking("op", section(), student(), "mon");
             case 22, 23 -> register(e);
-            case 24 -> random.nextInt(40) == 0 ? e.cancelSection("op", section()) : e.tick("op");
+            case 24 -> importEnrollment(e);
+            case 25 -> random.nextInt(40) == 0 ? e.cancelSection("op", section()) : e.tick("op");
             default -> random.nextInt(40) == 0 ? e.archiveTerm("op", "term-" + random.nextInt(2)) : e.tick("op");
         };
     }

@@ -132,6 +132,7 @@ class CallersMatrixTest {
             Map.entry(
                     "POST /v1/sections/{sectionId}/enrollments/{studentId}/lessons/{lesson}",
                     new Row(MADE, DENIED, MADE_BY_ADA)),
+            Map.entry("POST /v1/sections/{sectionId}/imports", new Row(MADE, DENIED, DENIED)),
             Map.entry("GET /v1/sections/{sectionId}/waitlist", new Row(GOOD, GOOD, DENIED)),
             Map.entry("GET /v1/sections/{sectionId}/waitlist/{studentId}", new Row(WHO_EXISTS, WHO_EXISTS, ONLY_ADA)),
             Map.entry("DELETE /v1/sections/{sectionId}/waitlist/{studentId}", new Row(WHO_EXISTS, DENIED, ONLY_ADA)),
@@ -258,6 +259,8 @@ class CallersMatrixTest {
             String request = switch (key()) {
                 case "PUT /v1/sections/{sectionId}" -> Requests.putSection(section, 10);
                 case "POST /v1/sections/{sectionId}/enrollments" -> Requests.enroll(section, student);
+                case "POST /v1/sections/{sectionId}/imports" ->
+                    Requests.importEnrollment(section, student, "old-" + ++strangers, "cancelled", 0);
                 case "PUT /v1/students/{studentId}" -> Requests.putStudent(student, 1);
                 case "POST /v1/students/{studentId}/credits" ->
                     Requests.json("POST", path, "{\"amount\":1,\"reason\":\"r\"}");

@@ -126,6 +126,9 @@ class EveryCodeTest {
                 not(ResultCode.INSUFFICIENT_CREDITS, Requests.enroll("s1", "eve")),
                 not(ResultCode.INSUFFICIENT_CREDITS, Requests.credits("eve", -1)),
                 made(Requests.credits("eve", 5)),
+                made(Requests.importEnrollment("taught", "ben", "4711", "withdrawn", 10)),
+                done(Requests.importEnrollment("taught", "ben", "4711", "withdrawn", 10)),
+                not(ResultCode.IMPORT_ID_REUSED, Requests.importEnrollment("s1", "ben", "4711", "active", 10)),
                 not(ResultCode.BALANCE_OVERFLOW, Requests.credits("eve", Limits.MAX_CREDITS))));
         // The one table that is soon full: the wait lists that one student is on.
         for (int list = 0; list <= Limits.MAX_WAITLISTS_OF_STUDENT; list++) {

@@ -83,6 +83,7 @@ class IdempotencyTest {
         requests.put("PUT tournament", Requests.putSectionOfKind("cup", "tournament", "\"capacity\":5,\"price\":10"));
         requests.put("POST tournament door", door("POST", "tournaments/cup/enroll", "ben"));
         requests.put("DELETE tournament door", door("DELETE", "tournaments/cup/unenroll", "ben"));
+        requests.put("POST import", Requests.importEnrollment("s2", "cleo", "4711", "active", 7));
         requests.put("DELETE section", Requests.cancelSection("s2"));
         requests.put("POST archive", Requests.archive("t"));
         return requests;

@@ -27,6 +27,7 @@ class JsonBodyTest {
     private static final BodyShape STUDENT = shape(HttpMethod.PUT, "/v1/students/s");
     private static final BodyShape CREDITS = shape(HttpMethod.POST, "/v1/students/s/credits");
     private static final BodyShape ENROLL = shape(HttpMethod.POST, "/v1/sections/s/enrollments");
+    private static final BodyShape IMPORT = shape(HttpMethod.POST, "/v1/sections/s/imports");
     private static final BodyShape SESSION = shape(HttpMethod.PUT, "/v1/sections/s/sessions/m");
     private static final BodyShape REGISTRATION = shape(HttpMethod.POST, "/v1/registrations");
 
@@ -146,6 +147,8 @@ class JsonBodyTest {
                 new NumberMember(SECTION, "closesAt", 0, Limits.MAX_TIME_MILLIS, true),
                 new NumberMember(SECTION, "holdSeconds", 1, Limits.MAX_HOLD_SECONDS, false),
                 new NumberMember(SECTION, "lessons", 0, Limits.MAX_LESSONS, false),
+                new NumberMember(IMPORT, "cost", 0, Limits.MAX_CREDITS, false),
+                new NumberMember(IMPORT, "enrolledAt", 0, Limits.MAX_TIME_MILLIS, false),
                 new NumberMember(SESSION, "startsAt", 0, Limits.MAX_TIME_MILLIS, false),
                 new NumberMember(SESSION, "capacity", 0, Limits.MAX_CAPACITY, true),
                 new NumberMember(STUDENT, "credits", 0, Limits.MAX_CREDITS, false),

@@ -142,6 +142,15 @@ final class Requests {
         return with("Idempotency-Key: " + key, request);
     }
 
+    /** Takes over an enrollment of an older system. */
+    static String importEnrollment(String section, String student, String importId, String status, long cost) {
+        return json(
+                "POST",
+                "/v1/sections/" + section + "/imports",
+                "{\"studentId\":\"" + student + "\",\"importId\":\"" + importId + "\",\"status\":\"" + status
+                        + "\",\"cost\":" + cost + ",\"enrolledAt\":1600000000000}");
+    }
+
     static String unenroll(String section, String student) {
         return bare("DELETE", "/v1/sections/" + section + "/enrollments/" + student);
     }
