@@ -521,6 +521,7 @@ class CommandCodecTest {
                 case REASON -> assertTrue(decoder.reason().length() <= record.length);
                 case CREDITS, AMOUNT, ENROLL_FLAGS -> {}
                 case LESSON -> assertTrue(decoder.lesson() >= 0);
+                case IMPORTED_ENROLLMENT -> assertWithin(decoder.importOffset(), decoder.importLength(), record);
                 case REGISTRATION_ITEMS -> {
                     assertTrue(decoder.itemCount() >= 1 && decoder.itemCount() <= Limits.MAX_REGISTRATION_ITEMS);
                     for (int item = 0; item < decoder.itemCount(); item++) {
