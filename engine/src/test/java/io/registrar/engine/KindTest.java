@@ -58,7 +58,8 @@ class KindTest {
                 new Step.PutSession(NOW, SECTION, "monday", new SessionSettings("south", 0, 1)),
                 new Step.Book(NOW, SECTION, "ada", "monday"),
                 new Step.CancelBooking(NOW, SECTION, "ada", "monday"),
-                new Step.CancelSection(NOW, SECTION));
+                new Step.CancelSection(NOW, SECTION),
+                new Step.ImportEnrollment(NOW, SECTION, "grace", "old-1", EnrollmentStatus.ACTIVE, 7, NOW - 1));
     }
 
     @ParameterizedTest
