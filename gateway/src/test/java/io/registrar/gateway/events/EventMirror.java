@@ -80,7 +80,7 @@ final class EventMirror {
                                 .equals(change.path("term").asText()))
                         .map(Map.Entry::getKey)
                         .collect(Collectors.toList());
-                archived.forEach(this::remove);
+                archived.forEach(this::archive);
             }
             default -> throw new AssertionError("Expected a change that is documented, but found " + change);
         }
@@ -118,6 +118,14 @@ final class EventMirror {
 
     private void leave(String section, String student) {
         assertTrue(waitlists.get(section).remove(student), section + " " + student);
+    }
+
+    /** Its id may come again, as another section's: what was on its roster is not on that one's. */
+    private void archive(String section) {
+        remove(section);
+        enrollments.values().stream()
+                .filter(row -> row.get("section").equals(section))
+                .forEach(row -> row.put("section", section + " archived"));
     }
 
     private void remove(String section) {

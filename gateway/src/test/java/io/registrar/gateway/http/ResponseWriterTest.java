@@ -82,6 +82,7 @@ class ResponseWriterTest {
             Map.entry(ResultCode.REGISTRATION_NOT_OPEN, List.of("409", "at", "opensAt")),
             Map.entry(ResultCode.REGISTRATION_CLOSED, List.of("409", "at", "closesAt")),
             Map.entry(ResultCode.TERM_NOT_CLOSED, List.of("409", "current", "max")),
+            Map.entry(ResultCode.IMPORT_ID_REUSED, List.of("409", "enrollmentId")),
             Map.entry(ResultCode.ALREADY_ENROLLED, List.of("409", "enrollmentId")),
             Map.entry(ResultCode.ALREADY_WAITLISTED, List.of("409")),
             Map.entry(ResultCode.NOT_ENROLLED, List.of("409")),
