@@ -86,7 +86,7 @@ class DamageIT {
         }
         for (Result refused : List.of(verify(), serve())) {
             assertEquals(3, refused.exitCode());
-            assertTrue(refused.errors().contains("version 1 or 2, but found 9"), refused.errors());
+            assertTrue(refused.errors().contains("version 1 to 4, but found 9"), refused.errors());
         }
     }
 
