@@ -39,7 +39,9 @@ final class EventStream {
     /** Whether the feed is making a piece for it. */
     private boolean isAwaitingPiece;
 
-    private boolean isPumping;
+    /** Whether it stands in the row of those who wait for their turn to send. */
+    private boolean isWaiting;
+
     /** By System.nanoTime: when the last bytes were handed on, and when the last word was; 0 for not yet. */
     private long lastSent = System.nanoTime();
 
@@ -63,19 +65,19 @@ final class EventStream {
         pump();
     }
 
-    /** Sends what there is, as far as it is taken. */
+    /** Asks for a turn, in which what there is is sent as far as it is taken. */
     void pump() {
-        if (isPumping) {
-            return;
+        if (!isWaiting) {
+            isWaiting = true;
+            group.streams.awaitTurn(this);
         }
-        isPumping = true;
-        try {
-            boolean goesOn = true;
-            while (goesOn && endSince == 0 && !isAwaitingPiece && connection.isWritable()) {
-                goesOn = sendNext();
-            }
-        } finally {
-            isPumping = false;
+    }
+
+    /** Its turn: sends the next piece, and asks for another turn if there may be more. */
+    void takeTurn() {
+        isWaiting = false;
+        if (endSince == 0 && !isAwaitingPiece && connection.isWritable() && sendNext()) {
+            pump();
         }
     }
 
