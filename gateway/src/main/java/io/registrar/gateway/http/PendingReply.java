@@ -110,9 +110,6 @@ final class PendingReply {
     /** The request's Last-Event-ID, or the empty text. */
     String lastEventId = "";
 
-    /** Whether the request takes events as they come, if its route has such: its answer is then a stream. */
-    boolean takesEvents;
-
     /** Whether what is answered goes on without end. The last request of its connection. */
     boolean isStream;
 
@@ -236,7 +233,6 @@ final class PendingReply {
         if (eventsAfter != null) {
             eventsAfter = null;
         }
-        takesEvents = false;
         isStream = false;
         retainedFrom = 0;
         line = 0;

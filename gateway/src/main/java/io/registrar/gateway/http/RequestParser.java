@@ -79,7 +79,6 @@ final class RequestParser {
                     reply.hasLinesBody = isOnly && !reply.hasJsonBody && isLines(head.value(i));
                 }
                 case AUTHORIZATION -> token.read(head.value(i));
-                case ACCEPT -> reply.takesEvents |= listHas(head, i, EVENT_STREAM);
                 case LAST_EVENT_ID -> reply.lastEventId = head.value(i);
                 case IDEMPOTENCY_KEY -> {
                     reply.key = head.value(i);
@@ -94,8 +93,9 @@ final class RequestParser {
                     expectsOther |= !head.valueIs(i, CONTINUE);
                 }
                 case SEC_WEBSOCKET_KEY1, SEC_WEBSOCKET_KEY2 -> hasRelic = true;
-                case CONTENT_LENGTH, TRANSFER_ENCODING -> {
-                    // What they say is known already: where the body ends.
+                case CONTENT_LENGTH, TRANSFER_ENCODING, ACCEPT -> {
+                    // What the first two say is known already: where the body ends. The last one matters to events
+                    // alone.
                 }
             }
         }
@@ -129,6 +129,16 @@ final class RequestParser {
                 return true;
             }
             from = comma + 1;
+        }
+        return false;
+    }
+
+    /** Whether the request wants events as they come. */
+    private static boolean takesEvents(RequestHead head) {
+        for (int i = 0; i < head.headers(); i++) {
+            if (head.name(i) == HeaderName.ACCEPT && listHas(head, i, EVENT_STREAM)) {
+                return true;
+            }
         }
         return false;
     }
@@ -172,7 +182,7 @@ final class RequestParser {
         if (reply.isBulk()) {
             requireBulk(head, reply);
         }
-        if (reply.takesEvents && !reply.isHead && route.action() instanceof Events) {
+        if (route.action() instanceof Events && !reply.isHead && takesEvents(head)) {
             reply.isStream = true;
             reply.closes = true;
         }

@@ -64,7 +64,6 @@ class PendingReplyTest {
         reply.hasJsonBody = true;
         reply.hasLinesBody = true;
         reply.lastEventId = "7";
-        reply.takesEvents = true;
         reply.isStream = true;
         reply.eventsAfter = EventCursor.behind(7);
         reply.retainedFrom = 1;
