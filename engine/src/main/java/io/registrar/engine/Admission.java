@@ -44,8 +44,12 @@ final class Admission {
         if (balance < settings.price()) {
             return ResultCode.INSUFFICIENT_CREDITS;
         }
-        boolean hasRoom = seats.promotion().hasRoom(of) && (!isHold || state.holds.pending() < Limits.MAX_HOLDS);
-        return hasRoom ? ResultCode.CREATED : ResultCode.STATE_FULL;
+        return hasRoom(of, isHold) ? ResultCode.CREATED : ResultCode.STATE_FULL;
+    }
+
+    /** Whether the bounds of the state let the section fill one seat more. */
+    boolean hasRoom(Section of, boolean isHold) {
+        return seats.promotion().hasRoom(of) && (!isHold || state.holds.pending() < Limits.MAX_HOLDS);
     }
 
     private ResultCode judgeWaitlist(Section of, int student) {
@@ -84,7 +88,14 @@ final class Admission {
             turn.refuseAsFull(
                     isStudentFull ? state.students.waitlistCount(student) : state.waitlists.size(),
                     isStudentFull ? Limits.MAX_WAITLISTS_OF_STUDENT : Limits.MAX_WAITLISTED);
-        } else if (state.enrollments.size() >= Limits.MAX_SEATS_TAKEN) {
+        } else {
+            refuseWithoutRoom(of);
+        }
+    }
+
+    /** Refuses since the section {@linkplain #hasRoom has no room}, with the bound that was met. */
+    void refuseWithoutRoom(Section of) {
+        if (state.enrollments.size() >= Limits.MAX_SEATS_TAKEN) {
             turn.refuseAsFull(state.enrollments.size(), Limits.MAX_SEATS_TAKEN);
         } else if (of.seatsTaken() >= Limits.MAX_SEATS_OF_SECTION) {
             turn.refuseAsFull(of.seatsTaken(), Limits.MAX_SEATS_OF_SECTION);

@@ -61,7 +61,7 @@ public final class EnrollmentEngine {
         studentRules = new StudentRules(turn, seats);
         enrollmentRules = new EnrollmentRules(turn, seats, admission);
         registrationRules = new RegistrationRules(turn, seats, admission);
-        importRules = new ImportRules(turn, seats);
+        importRules = new ImportRules(turn, seats, admission);
         sessionRules = new SessionRules(turn);
         queries = new EngineQueries(state);
         lookahead = new Lookahead(state, fewRows);

@@ -10,11 +10,13 @@ final class ImportRules {
     private final State state;
     private final Turn turn;
     private final Seats seats;
+    private final Admission admission;
 
-    ImportRules(Turn turn, Seats seats) {
+    ImportRules(Turn turn, Seats seats, Admission admission) {
         this.state = turn.state;
         this.turn = turn;
         this.seats = seats;
+        this.admission = admission;
     }
 
     void importEnrollment() {
@@ -60,12 +62,8 @@ final class ImportRules {
                     .lastSeat(of.lastSeatSequence);
         } else if (balance + state.students.refundable(turn.student) + cost > Limits.MAX_CREDITS) {
             turn.refuse(ResultCode.BALANCE_OVERFLOW).balance(balance).amount(cost);
-        } else if (state.enrollments.size() >= Limits.MAX_SEATS_TAKEN) {
-            turn.refuseAsFull(state.enrollments.size(), Limits.MAX_SEATS_TAKEN);
-        } else if (of.seatsTaken() >= Limits.MAX_SEATS_OF_SECTION) {
-            turn.refuseAsFull(of.seatsTaken(), Limits.MAX_SEATS_OF_SECTION);
-        } else if (status == EnrollmentStatus.PENDING && state.holds.pending() >= Limits.MAX_HOLDS) {
-            turn.refuseAsFull(state.holds.pending(), Limits.MAX_HOLDS);
+        } else if (!admission.hasRoom(of, status == EnrollmentStatus.PENDING)) {
+            admission.refuseWithoutRoom(of);
         } else {
             return true;
         }

@@ -438,13 +438,5 @@ public final class FileOutcomeLog implements OutcomeLog {
                 }
             }
         }
-
-        private void doubt(RuntimeException problem) {
-            try {
-                doubt(String.valueOf(problem.getMessage()));
-            } catch (UncheckedIOException failure) {
-                problem.addSuppressed(failure);
-            }
-        }
     }
 }

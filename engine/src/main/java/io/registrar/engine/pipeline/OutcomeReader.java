@@ -41,4 +41,13 @@ public interface OutcomeReader {
      * @param problem what was expected and found
      */
     void doubt(String problem);
+
+    /** The same of what could not be read: the problem is the failure's message. Never throws; what fails here, the failure suppresses. */
+    default void doubt(RuntimeException unreadable) {
+        try {
+            doubt(String.valueOf(unreadable.getMessage()));
+        } catch (RuntimeException notNoted) {
+            unreadable.addSuppressed(notNoted);
+        }
+    }
 }

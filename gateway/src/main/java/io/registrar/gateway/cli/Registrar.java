@@ -45,6 +45,11 @@ public final class Registrar {
 
     /** Runs one command and ends the process with its exit code. */
     public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** All of the commands, to be executed once. */
+    static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new Registrar());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExecutionExceptionHandler(Registrar::explain);
@@ -54,8 +59,7 @@ public final class Registrar {
             failure.getCommandLine().getErr().println("registrar: try --help");
             return ExitCode.WRONG_USE;
         });
-        int code = commandLine.execute(arguments);
-        System.exit(code);
+        return commandLine;
     }
 
     private static int explain(Exception failure, CommandLine commandLine, CommandLine.ParseResult parsed) {

@@ -1,6 +1,5 @@
 package io.registrar.gateway.events;
 
-import io.registrar.engine.EnrollmentStatus;
 import io.registrar.engine.LedgerType;
 import io.registrar.engine.Outcome;
 import io.registrar.engine.Outcome.EffectKind;
@@ -8,6 +7,7 @@ import io.registrar.engine.ResultCode;
 import io.registrar.engine.codec.CommandDecoder;
 import io.registrar.engine.codec.CommandType;
 import io.registrar.gateway.json.CommandJson;
+import io.registrar.gateway.json.EffectJson;
 import io.registrar.gateway.json.EffectPlaces;
 import io.registrar.gateway.json.JsonWriter;
 import java.util.EnumMap;
@@ -219,23 +219,13 @@ public final class EventJson {
                 .endObject();
     }
 
-    private static void place(JsonWriter json, EffectPlaces places, Outcome outcome, int effect) {
-        json.textOrNull("sectionId", places.section(outcome, effect))
-                .text("studentId", places.student(outcome, effect));
-    }
-
     private static void ledgerEntry(
             JsonWriter json, EffectPlaces places, CommandDecoder command, Outcome outcome, int effect) {
-        LedgerType type = LedgerType.of(outcome.effectDetail(effect));
-        begin(json, "ledgerEntry")
-                .number("ledgerEntryId", outcome.effectId(effect))
-                .text("type", type.text());
-        place(json, places, outcome, effect);
-        json.number("amount", outcome.effectAmount(effect))
-                .number("balanceAfter", outcome.effectBalanceAfter(effect))
-                .numberOrNull(
-                        "enrollmentId", outcome.effectEnrollmentId(effect), outcome.effectEnrollmentId(effect) != 0)
-                .textOrNull("reason", type == LedgerType.ADJUST ? command.reason() : "")
+        begin(json, "ledgerEntry");
+        EffectJson.ledgerEntryMembers(json, places, outcome, effect);
+        boolean isAdjustment = LedgerType.of(outcome.effectDetail(effect)) == LedgerType.ADJUST;
+        json.numberOrNull("enrollmentId", outcome.effectEnrollmentId(effect), outcome.effectEnrollmentId(effect) != 0)
+                .textOrNull("reason", isAdjustment ? command.reason() : "")
                 .endObject();
     }
 
@@ -253,20 +243,15 @@ public final class EventJson {
 
     private static JsonWriter enrollment(
             JsonWriter json, String change, EffectPlaces places, Outcome outcome, int effect) {
-        begin(json, change)
-                .number("enrollmentId", outcome.effectId(effect))
-                .text(
-                        "status",
-                        EnrollmentStatus.of(outcome.effectDetail(effect)).text());
-        place(json, places, outcome, effect);
-        return json.number("cost", outcome.effectAmount(effect))
-                .number("enrolledAt", outcome.effectEnrolledAtMillis(effect));
+        begin(json, change);
+        EffectJson.enrollmentMembers(json, places, outcome, effect);
+        return json.number("enrolledAt", outcome.effectEnrolledAtMillis(effect));
     }
 
     private static void passedOver(
             JsonWriter json, EffectPlaces places, CommandDecoder command, Outcome outcome, int effect) {
         begin(json, "waitlistPassedOver");
-        place(json, places, outcome, effect);
+        EffectJson.place(json, places, outcome, effect);
         json.number("price", outcome.effectAmount(effect)).endObject();
     }
 

@@ -46,17 +46,9 @@ public final class EventReader {
                     EventJson.write(json, record.command(), record.outcome(), after.isWhole() ? 0 : after.changes());
             return new EventCursor(sequence, shown);
         } catch (RuntimeException unreadable) {
-            note(unreadable);
+            // A start must not go by what could not be read.
+            outcomes.doubt(unreadable);
             throw unreadable;
-        }
-    }
-
-    /** A start must not go by what could not be read. */
-    private void note(RuntimeException unreadable) {
-        try {
-            outcomes.doubt(String.valueOf(unreadable.getMessage()));
-        } catch (RuntimeException notNoted) {
-            unreadable.addSuppressed(notNoted);
         }
     }
 }

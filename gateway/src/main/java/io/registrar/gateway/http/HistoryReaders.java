@@ -80,18 +80,9 @@ public final class HistoryReaders {
             refused.note(reply);
         } catch (RuntimeException unreadable) {
             // What was decided is safe in the journal; a start makes the history again from there.
-            note(unreadable, history);
+            history.doubt(unreadable);
             complain(unreadable);
             reply.noteRefusal(RequestRefusal.HISTORY_UNAVAILABLE, "The history can't be read at this place.");
-        }
-    }
-
-    /** A start must not go by what could not be read. */
-    private static void note(RuntimeException unreadable, OutcomeReader history) {
-        try {
-            history.doubt(String.valueOf(unreadable.getMessage()));
-        } catch (RuntimeException notNoted) {
-            unreadable.addSuppressed(notNoted);
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The effects of an outcome, as JSON: a row for each kind. */
-final class EffectJson {
+public final class EffectJson {
     private static final Map<EffectKind, Row> ROWS = new EnumMap<>(EffectKind.class);
 
     static {
@@ -47,8 +47,13 @@ final class EffectJson {
     }
 
     private static void ledgerEntry(JsonWriter json, EffectPlaces places, Outcome outcome, int effect) {
-        json.text("effect", "ledgerEntry")
-                .number("ledgerEntryId", outcome.effectId(effect))
+        json.text("effect", "ledgerEntry");
+        ledgerEntryMembers(json, places, outcome, effect);
+    }
+
+    /** Writes what a ledger entry is. */
+    public static void ledgerEntryMembers(JsonWriter json, EffectPlaces places, Outcome outcome, int effect) {
+        json.number("ledgerEntryId", outcome.effectId(effect))
                 .text("type", LedgerType.of(outcome.effectDetail(effect)).text());
         place(json, places, outcome, effect);
         json.number("amount", outcome.effectAmount(effect)).number("balanceAfter", outcome.effectBalanceAfter(effect));
@@ -56,14 +61,19 @@ final class EffectJson {
 
     private static Row enrollment(String kind) {
         return (json, places, outcome, effect) -> {
-            json.text("effect", kind)
-                    .number("enrollmentId", outcome.effectId(effect))
-                    .text(
-                            "status",
-                            EnrollmentStatus.of(outcome.effectDetail(effect)).text());
-            place(json, places, outcome, effect);
-            json.number("cost", outcome.effectAmount(effect));
+            json.text("effect", kind);
+            enrollmentMembers(json, places, outcome, effect);
         };
+    }
+
+    /** Writes what an enrollment is. */
+    public static void enrollmentMembers(JsonWriter json, EffectPlaces places, Outcome outcome, int effect) {
+        json.number("enrollmentId", outcome.effectId(effect))
+                .text(
+                        "status",
+                        EnrollmentStatus.of(outcome.effectDetail(effect)).text());
+        place(json, places, outcome, effect);
+        json.number("cost", outcome.effectAmount(effect));
     }
 
     private static void passedOver(JsonWriter json, EffectPlaces places, Outcome outcome, int effect) {
@@ -77,7 +87,8 @@ final class EffectJson {
         itemMembers(json, places, outcome, effect);
     }
 
-    private static void place(JsonWriter json, EffectPlaces places, Outcome outcome, int effect) {
+    /** Writes where it is, and whose. */
+    public static void place(JsonWriter json, EffectPlaces places, Outcome outcome, int effect) {
         json.textOrNull("sectionId", places.section(outcome, effect))
                 .text("studentId", places.student(outcome, effect));
     }

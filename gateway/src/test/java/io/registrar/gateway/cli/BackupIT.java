@@ -47,10 +47,9 @@ class BackupIT {
         assertEquals(target.toString(), said.group(3));
         assertFalse(Files.exists(folder.resolve("backup.partial")));
         String end = "sequence " + said.group(1) + " " + said.group(2);
-        Result replayed =
-                RegistrarProcess.run("journal", "replay", "--data", data.toString(), "--until", said.group(1));
+        Result replayed = CommandCall.run("journal", "replay", "--data", data.toString(), "--until", said.group(1));
         assertEquals(end, replayed.lastLine());
-        Result verified = RegistrarProcess.run("journal", "verify", "--data", target.toString());
+        Result verified = CommandCall.run("journal", "verify", "--data", target.toString());
         assertEquals(0, verified.exitCode(), verified.errors() + verified.out());
         assertEquals(end, verified.lastLine());
         return said;

@@ -104,7 +104,7 @@ class BulkIT {
             checkEffects(url, again);
             server.stopInOrder();
         }
-        Result verify = RegistrarProcess.run("journal", "verify", "--data", data.toString());
+        Result verify = CommandCall.run("journal", "verify", "--data", data.toString());
         assertEquals(0, verify.exitCode(), verify.out() + verify.errors());
         System.out.println("BulkIT: " + lines.size() + " lines, " + first.size() + " answered before the kill, end "
                 + verify.lastLine());

@@ -86,7 +86,7 @@ class CommandLineIT {
         String[] words = arguments.isEmpty()
                 ? new String[0]
                 : arguments.replace("DATA", data.toString()).split(" ", -1);
-        Result result = RegistrarProcess.run(words);
+        Result result = CommandCall.run(words);
 
         assertEquals(2, result.exitCode(), result.errors());
         assertEquals("", result.out());
@@ -134,7 +134,7 @@ class CommandLineIT {
         assertEquals(before, contents(folder));
         assertEquals(
                 2,
-                RegistrarProcess.run("journal", "verify", "--data", folder.toString())
+                CommandCall.run("journal", "verify", "--data", folder.toString())
                         .exitCode());
     }
 

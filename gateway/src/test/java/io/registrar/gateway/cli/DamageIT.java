@@ -121,7 +121,7 @@ class DamageIT {
     }
 
     private Result verify() throws IOException, InterruptedException {
-        return RegistrarProcess.run("journal", "verify", "--data", data.toString());
+        return CommandCall.run("journal", "verify", "--data", data.toString());
     }
 
     private Result serve() throws IOException, InterruptedException {

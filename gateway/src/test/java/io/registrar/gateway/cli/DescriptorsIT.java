@@ -95,7 +95,7 @@ class DescriptorsIT {
             assertFalse(end.errors().contains("Too many open files"), end.errors());
             assertFalse(end.errors().contains("ERROR"), end.errors());
         }
-        Result verified = RegistrarProcess.run("journal", "verify", "--data", data.toString());
+        Result verified = CommandCall.run("journal", "verify", "--data", data.toString());
         assertEquals(0, verified.exitCode(), verified.errors());
         long journaled = Long.parseLong(verified.lastLine().split(" ", -1)[1]);
         assertTrue(journaled >= last, journaled + " journaled, " + last + " acknowledged");

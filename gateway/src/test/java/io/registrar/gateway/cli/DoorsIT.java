@@ -325,7 +325,7 @@ class DoorsIT {
         assertEquals(5, number("/v1/sections/course", "enrolled"));
         String url = folder.resolve("data").toString();
         server.stopInOrder();
-        RegistrarProcess.Result verified = RegistrarProcess.run("journal", "verify", "--data", url);
+        RegistrarProcess.Result verified = CommandCall.run("journal", "verify", "--data", url);
         assertEquals(0, verified.exitCode(), verified.errors());
         RegistrarProcess.Result checked = RegistrarProcess.run("check", "enrollment", "--data", url);
         assertEquals(0, checked.exitCode(), checked.out());

@@ -281,7 +281,7 @@ class FullDiskIT {
 
     /** Every acknowledged command is in the journal, under the sequence that was told, and the outcomes agree with it. */
     private void assertNothingIsLost(Path data) throws Exception {
-        Result verified = RegistrarProcess.run("journal", "verify", "--data", data.toString());
+        Result verified = CommandCall.run("journal", "verify", "--data", data.toString());
         assertEquals(0, verified.exitCode(), verified.errors() + verified.out());
         // Into a file: it may have millions of lines.
         Path dump = folder.resolve("dump");

@@ -38,7 +38,17 @@ class GoldenFolderTest {
                 400,
                 "8cebca7c4442d24802fc5a3bab9343b1",
                 "5d2f141beeb5926b",
-                CommandType.TICK);
+                CommandType.TICK),
+
+        /** Records of versions 1 to 4, and imports: 420 random commands of all seventeen types in two sealed segments, with a snapshot between them. */
+        KINDS_AND_IMPORTS(
+                "format-2",
+                300,
+                "54ed6bf532823c64d0f1883267836884",
+                420,
+                "c6b8d0c4b2fa31714a9e556e19c79afa",
+                "f74767d8186a68bc",
+                CommandType.IMPORT_ENROLLMENT);
 
         private final String folder;
         private final long snapshotSequence;

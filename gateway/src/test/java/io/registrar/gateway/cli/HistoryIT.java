@@ -85,7 +85,7 @@ class HistoryIT {
                 server.terminate();
                 Result end = server.awaitEnd();
                 assertEquals(0, end.exitCode(), end.errors());
-                Result verified = RegistrarProcess.run("journal", "verify", "--data", data.toString());
+                Result verified = CommandCall.run("journal", "verify", "--data", data.toString());
                 assertEquals(0, verified.exitCode(), verified.out());
                 String[] lines = verified.out().split("\n", -1);
                 String outcomes = lines[lines.length - 3];

@@ -146,7 +146,7 @@ class HoldsIT {
             }
         }
         assertEquals(1, expiries, dump.out());
-        Result verify = RegistrarProcess.run("journal", "verify", "--data", data.toString());
+        Result verify = CommandCall.run("journal", "verify", "--data", data.toString());
         assertEquals(0, verify.exitCode(), verify.out() + verify.errors());
     }
 }

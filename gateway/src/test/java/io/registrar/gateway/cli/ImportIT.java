@@ -232,7 +232,7 @@ class ImportIT {
     }
 
     private static void assertEnds(int exitCode, String... arguments) throws Exception {
-        Result result = RegistrarProcess.run(arguments);
+        Result result = CommandCall.run(arguments);
         assertEquals(exitCode, result.exitCode(), result.errors());
         assertEquals(1, result.errors().lines().count(), result.errors());
         assertEquals("", result.out());

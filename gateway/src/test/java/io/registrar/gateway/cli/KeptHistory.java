@@ -122,7 +122,7 @@ final class KeptHistory {
     }
 
     static Result verify(Path data) throws IOException, InterruptedException {
-        return RegistrarProcess.run("journal", "verify", "--data", data.toString());
+        return CommandCall.run("journal", "verify", "--data", data.toString());
     }
 
     /** All files and what is in them. */

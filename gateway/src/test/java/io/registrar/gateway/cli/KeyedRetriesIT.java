@@ -69,7 +69,7 @@ class KeyedRetriesIT {
             assertEquals(0, server.awaitEnd().exitCode());
         }
         threads.shutdown();
-        Result verify = RegistrarProcess.run("journal", "verify", "--data", data.toString());
+        Result verify = CommandCall.run("journal", "verify", "--data", data.toString());
         assertEquals(0, verify.exitCode(), verify.out() + verify.errors());
         System.out.println("KeyedRetriesIT: " + answered + " requests, " + beforeTheKill + " answered before the kill, "
                 + repeated + " answers held against the first, end " + verify.lastLine());

@@ -6,20 +6,22 @@ import io.registrar.engine.SectionKind;
 import io.registrar.engine.SectionSettings;
 import io.registrar.engine.SessionSettings;
 import io.registrar.engine.codec.CommandEncoder;
+import io.registrar.engine.codec.CommandField;
 import io.registrar.engine.codec.CommandType;
 import io.registrar.engine.codec.RegistrationItem;
 import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Commands of every type there is, over a few sections and students, some with a key and several at the same time. The same
- * for the same seed.
+ * Commands of every type there is, over a few sections and students, some with a key, some that name a kind, and several at the
+ * same time. The same for the same seed.
  */
 final class RandomHistory {
     private static final CommandType[] TYPES = CommandType.values();
     private static final String ACTOR = "ops";
 
     private final SplittableRandom random;
+    private final SplittableRandom kinds;
     private final int sections;
     private final int students;
     private int encoded;
@@ -27,6 +29,7 @@ final class RandomHistory {
 
     RandomHistory(long seed, int sections, int students) {
         random = new SplittableRandom(seed);
+        kinds = new SplittableRandom(~seed);
         this.sections = sections;
         this.students = students;
     }
@@ -68,11 +71,11 @@ final class RandomHistory {
         // Sections and terms that go take the rest with them.
         boolean isEnd = type == CommandType.CANCEL_SECTION || type == CommandType.ARCHIVE_TERM;
         boolean isRare = isEnd && random.nextInt(8) > 0;
-        return encode(
-                encoder,
-                isRare || random.nextInt(3) == 0 ? CommandType.ENROLL : type,
-                section(random.nextInt(sections)),
-                student(random.nextInt(students)));
+        CommandType chosen = isRare || random.nextInt(3) == 0 ? CommandType.ENROLL : type;
+        if (chosen.fields().contains(CommandField.SECTION_ID) && kinds.nextInt(10) == 0) {
+            encoder.ofKind(SectionKind.of(kinds.nextInt(3)));
+        }
+        return encode(encoder, chosen, section(random.nextInt(sections)), student(random.nextInt(students)));
     }
 
     private CommandEncoder encode(CommandEncoder encoder, CommandType type, String section, String student) {

@@ -90,7 +90,7 @@ final class RegistrarContestant implements Contestant {
      */
     @Override
     public void inspect(Path data, boolean forgetsUnforced) throws Exception {
-        Result result = RegistrarProcess.run("journal", "verify", "--data", data.toString());
+        Result result = CommandCall.run("journal", "verify", "--data", data.toString());
         boolean isHistoryDamaged = result.out().lines().anyMatch(line -> line.startsWith("outcomes: DAMAGED"));
         assertEquals(forgetsUnforced && isHistoryDamaged ? 1 : 0, result.exitCode(), result.out() + result.errors());
         assertTrue(result.out().lines().noneMatch(line -> line.startsWith("ERROR:")), result.out());

@@ -62,7 +62,7 @@ class RegistrationDayIT {
         }
         threads.shutdown();
         DayRecount recount = DayRecount.recount(data);
-        Result verify = RegistrarProcess.run("journal", "verify", "--data", data.toString());
+        Result verify = CommandCall.run("journal", "verify", "--data", data.toString());
         assertEquals(0, verify.exitCode(), verify.out() + verify.errors());
         assertEquals(recount.lastLine(), verify.lastLine());
         System.out.println("RegistrationDayIT: " + codes + "; " + recount);

@@ -142,8 +142,7 @@ class SnapshotsIT {
         }
         assertEquals(
                 0,
-                RegistrarProcess.run("journal", "verify", "--data", data.toString())
-                        .exitCode());
+                CommandCall.run("journal", "verify", "--data", data.toString()).exitCode());
     }
 
     @Test

@@ -129,7 +129,7 @@ class StoppedProcessIT {
         assertEquals(1, expiries);
         long end = last;
         assertTrue(load.acknowledged().stream().allMatch(sequence -> sequence <= end), "nothing acknowledged is lost");
-        Result verified = RegistrarProcess.run("journal", "verify", "--data", data.toString());
+        Result verified = CommandCall.run("journal", "verify", "--data", data.toString());
         assertEquals(0, verified.exitCode(), verified.out() + verified.errors());
     }
 
