@@ -82,7 +82,7 @@ class BulkIT {
         List<String> lines = lines();
         List<String> first = new ArrayList<>();
         AtomicInteger answered = new AtomicInteger();
-        try (RegistrarProcess server = RegistrarProcess.serve(data, "--ring", "64")) {
+        try (RegistrarProcess server = RegistrarProcess.serveUnderLoad(data, "--ring", "64")) {
             String url = server.awaitUrl();
             Thread sending = new Thread(() -> first.addAll(send(url, lines, answered)));
             sending.start();
@@ -91,7 +91,7 @@ class BulkIT {
             sending.join();
         }
         assertTrue(first.size() < lines.size(), "killed too late");
-        try (RegistrarProcess server = RegistrarProcess.serve(data, "--ring", "64")) {
+        try (RegistrarProcess server = RegistrarProcess.serveUnderLoad(data, "--ring", "64")) {
             String url = server.awaitUrl();
             List<String> second = new ArrayList<>();
             Thread other = new Thread(() -> second.addAll(send(url, lines, new AtomicInteger())));

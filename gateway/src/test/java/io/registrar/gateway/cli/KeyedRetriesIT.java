@@ -44,7 +44,7 @@ class KeyedRetriesIT {
     void shouldTakeEffectOnceAndAnswerAlikeWhenAnswersAreLost() throws Exception {
         Path data = folder.resolve("data");
         ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
-        try (RegistrarProcess server = RegistrarProcess.serve(data)) {
+        try (RegistrarProcess server = RegistrarProcess.serveUnderLoad(data)) {
             String url = server.awaitUrl();
             prepare(url);
             List<Future<?>> loads = sendAll(threads, url, true);
@@ -55,13 +55,13 @@ class KeyedRetriesIT {
             await(loads);
         }
         int beforeTheKill = answered.get();
-        try (RegistrarProcess server = RegistrarProcess.serve(data)) {
+        try (RegistrarProcess server = RegistrarProcess.serveUnderLoad(data)) {
             await(sendAll(threads, server.awaitUrl(), false));
             server.terminate();
             assertEquals(0, server.awaitEnd().exitCode());
         }
         assertEquals(CONNECTIONS * PER_CONNECTION, answered.get());
-        try (RegistrarProcess server = RegistrarProcess.serve(data)) {
+        try (RegistrarProcess server = RegistrarProcess.serveUnderLoad(data)) {
             String url = server.awaitUrl();
             await(sendAll(threads, url, false));
             checkEffects(url);

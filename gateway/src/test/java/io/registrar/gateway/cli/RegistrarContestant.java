@@ -101,7 +101,7 @@ final class RegistrarContestant implements Contestant {
 
     @Override
     public Server start(Path data) throws Exception {
-        RegistrarProcess process = RegistrarProcess.serve(data, arguments);
+        RegistrarProcess process = RegistrarProcess.serveUnderLoad(data, arguments);
         try {
             Running server = new Running(process, process.awaitUrl(), data);
             try (WireClient client = new WireClient(server.url)) {

@@ -21,17 +21,30 @@ import java.util.stream.Stream;
 
 /** The one jar, run as users run it. */
 final class RegistrarProcess implements AutoCloseable {
+    /** A start takes two thirds of the time so, and most that is started is over before the second compiler made it faster. */
+    private static final List<String> ONE_COMPILER = List.of("-XX:TieredStopAtLevel=1");
+
+    private static final List<String> BOTH_COMPILERS = List.of();
+
     private final Process process;
     private final BufferedReader out;
     private final Path errors;
 
     private RegistrarProcess(Map<String, String> environment, Redirect output, String... arguments) throws IOException {
-        this(List.of(), System.getProperty("registrar.jar"), environment, output, arguments);
+        this(List.of(), ONE_COMPILER, System.getProperty("registrar.jar"), environment, output, arguments);
     }
 
-    /** @param host what becomes the JVM, such as a shell that has set a limit first; nothing for the JVM at once */
+    /**
+     * @param host what becomes the JVM, such as a shell that has set a limit first; nothing for the JVM at once
+     * @param compilers flags that choose them
+     */
     private RegistrarProcess(
-            List<String> host, String jar, Map<String, String> environment, Redirect output, String... arguments)
+            List<String> host,
+            List<String> compilers,
+            String jar,
+            Map<String, String> environment,
+            Redirect output,
+            String... arguments)
             throws IOException {
         List<String> command = new ArrayList<>(host);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -42,10 +55,7 @@ final class RegistrarProcess implements AutoCloseable {
             }
         }
         command.add("-Xmx512m");
-        if (arguments.length == 0 || !arguments[0].equals("serve")) {
-            // Over before the second compiler could make it faster.
-            command.add("-XX:TieredStopAtLevel=1");
-        }
+        command.addAll(compilers);
         command.add("-jar");
         command.add(jar);
         command.addAll(List.of(arguments));
@@ -88,7 +98,18 @@ final class RegistrarProcess implements AutoCloseable {
         return serve(Map.of(), data, more);
     }
 
-    /** The same with these variables besides the usual. */
+    /** The same as users start it, for loads that are long enough to meet all that the compilers make of it. */
+    static RegistrarProcess serveUnderLoad(Path data, String... more) throws IOException {
+        return new RegistrarProcess(
+                List.of(),
+                BOTH_COMPILERS,
+                System.getProperty("registrar.jar"),
+                Map.of(),
+                Redirect.PIPE,
+                serving(data, more));
+    }
+
+    /** The same as {@link #serve(Path, String...)} with these variables besides the usual. */
     static RegistrarProcess serve(Map<String, String> environment, Path data, String... more) throws IOException {
         return new RegistrarProcess(environment, Redirect.PIPE, serving(data, more));
     }
@@ -97,12 +118,13 @@ final class RegistrarProcess implements AutoCloseable {
     static RegistrarProcess serveWithin(int descriptors, Path data, String... more) throws IOException {
         List<String> shell = List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$0\" \"$@\"");
         return new RegistrarProcess(
-                shell, System.getProperty("registrar.jar"), Map.of(), Redirect.PIPE, serving(data, more));
+                shell, ONE_COMPILER, System.getProperty("registrar.jar"), Map.of(), Redirect.PIPE, serving(data, more));
     }
 
     /** The same from another jar. */
     static RegistrarProcess serveFrom(Path jar, Path data, String... more) throws IOException {
-        return new RegistrarProcess(List.of(), jar.toString(), Map.of(), Redirect.PIPE, serving(data, more));
+        return new RegistrarProcess(
+                List.of(), ONE_COMPILER, jar.toString(), Map.of(), Redirect.PIPE, serving(data, more));
     }
 
     private static String[] serving(Path data, String... more) {

@@ -42,7 +42,7 @@ class RegistrationDayIT {
         long seed = System.nanoTime();
         System.out.println("RegistrationDayIT: seed " + seed);
         ExecutorService threads = Executors.newFixedThreadPool(CLIENTS + 1);
-        try (RegistrarProcess server = RegistrarProcess.serve(data)) {
+        try (RegistrarProcess server = RegistrarProcess.serveUnderLoad(data)) {
             String url = server.awaitUrl();
             prepare(url, seed);
             List<Future<?>> day = day(threads, url, seed, true);
@@ -53,7 +53,7 @@ class RegistrationDayIT {
             await(day);
         }
         DayRecount.recount(data);
-        try (RegistrarProcess server = RegistrarProcess.serve(data)) {
+        try (RegistrarProcess server = RegistrarProcess.serveUnderLoad(data)) {
             String url = server.awaitUrl();
             await(day(threads, url, ~seed, false));
             awaitNoHolds(url);

@@ -33,7 +33,7 @@ class StoppedProcessIT {
         Path data = folder.resolve("data");
         long seed = System.nanoTime();
         System.out.println("StoppedProcessIT: seed " + seed);
-        try (RegistrarProcess server = RegistrarProcess.serve(data);
+        try (RegistrarProcess server = RegistrarProcess.serveUnderLoad(data);
                 HistoryLoad load = new HistoryLoad(seed, STUDENTS, 8)) {
             String url = server.awaitUrl();
             load.prepare(url);
@@ -136,7 +136,7 @@ class StoppedProcessIT {
     @Test
     void shouldKeepTheFolderWhileStoppedAndLeaveItWhenKilled() throws Exception {
         Path data = folder.resolve("data");
-        try (RegistrarProcess first = RegistrarProcess.serve(data)) {
+        try (RegistrarProcess first = RegistrarProcess.serveUnderLoad(data)) {
             try (WireClient client = new WireClient(first.awaitUrl())) {
                 assertEquals(
                         201,
@@ -152,7 +152,7 @@ class StoppedProcessIT {
             assertEquals(before, KeptHistory.contents(data));
             first.kill();
         }
-        try (RegistrarProcess third = RegistrarProcess.serve(data);
+        try (RegistrarProcess third = RegistrarProcess.serveUnderLoad(data);
                 WireClient client = new WireClient(third.awaitUrl())) {
             Reply ada = client.call("GET", "/v1/students/ada", "");
             assertEquals(10, ada.json().path("balance").asInt(), ada.body());
