@@ -22,12 +22,14 @@ import java.util.SplittableRandom;
 import java.util.Timer;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may know whom. Each rule is also shown to fail on a class that breaks it. */
+@Tag("once")
 class ArchitectureTest {
     private static final String CORE = "io.registrar.engine";
     private static final String CODEC = "io.registrar.engine.codec";

@@ -23,9 +23,11 @@ import io.registrar.engine.codec.RecordHeader;
 import io.registrar.engine.pipeline.CommandLog;
 import io.registrar.engine.pipeline.OutcomeLog;
 import io.registrar.engine.pipeline.OutcomeReader;
+import org.junit.jupiter.api.Tag;
 
 /** The journal frames bytes: it knows the port it implements and the head of a record, and no rule of enrollment. */
 @AnalyzeClasses(packages = "io.registrar.journal", importOptions = ImportOption.DoNotIncludeTests.class)
+@Tag("once")
 final class JournalArchitectureTest {
     @ArchTest
     static final ArchRule KNOWS_THE_PORT_AND_THE_HEAD_OF_A_RECORD = classes()

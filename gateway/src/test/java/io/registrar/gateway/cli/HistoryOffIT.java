@@ -12,10 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A server that keeps no history, one that catches up with it later, and verify beside one that is busy writing it. */
+@Tag("once")
 class HistoryOffIT {
     private static final List<String> QUESTIONS =
             List.of("/v1/students/ada/ledger", "/v1/students/ada/enrollments", "/v1/commands/1");

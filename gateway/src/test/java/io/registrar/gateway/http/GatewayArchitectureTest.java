@@ -16,9 +16,11 @@ import com.tngtech.archunit.lang.ArchRule;
 import io.registrar.gateway.callers.Caller;
 import io.registrar.gateway.callers.CallerDirectory;
 import io.registrar.gateway.callers.Role;
+import org.junit.jupiter.api.Tag;
 
 /** Who may know whom in the gateway: HTTP stands in front of the engine, and only the command line wires a journal to it. */
 @AnalyzeClasses(packages = "io.registrar", importOptions = ImportOption.DoNotIncludeTests.class)
+@Tag("once")
 final class GatewayArchitectureTest {
     @ArchTest
     static final ArchRule HTTP_KNOWS_NEITHER_JOURNAL_NOR_COMMAND_LINE = noClasses()
