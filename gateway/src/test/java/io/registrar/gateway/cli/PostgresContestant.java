@@ -1,18 +1,14 @@
 package io.registrar.gateway.cli;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -21,15 +17,8 @@ import java.util.UUID;
 /**
  * PostgreSQL 15: each command is one call of a function that locks the rows with SELECT … FOR UPDATE, over JDBC on
  * loopback. Its log is in segments of 8 MiB, as Registrar's; {@code fsync} is on, as it comes.
- *
- * <p>{@code -Dregistrar.postgres.bin} names the folder of its programs, if it isn't Debian's.
  */
 final class PostgresContestant implements Contestant {
-    private static final Path PROGRAMS =
-            Path.of(System.getProperty("registrar.postgres.bin", "/usr/lib/postgresql/15/bin"));
-    /** It refuses to run as root, so root lets this user run it. */
-    private static final String USER = "postgres";
-
     private static final String[] SETTINGS = {"fsync=on", "max_wal_size=64MB"};
     private static final String WAL_SEGMENT = "--wal-segsize=8";
     private static final int PATIENCE_SECONDS = 30;
@@ -138,21 +127,12 @@ final class PostgresContestant implements Contestant {
 
     @Override
     public String version() throws IOException, InterruptedException {
-        return SystemCommand.call(PROGRAMS.resolve("postgres").toString(), "--version");
+        return SystemCommand.call(PostgresPrograms.path("postgres"), "--version");
     }
 
     @Override
     public Optional<String> obstacle() throws IOException {
-        for (String program : List.of("initdb", "postgres")) {
-            if (!Files.isExecutable(PROGRAMS.resolve(program))) {
-                return Optional.of("there is no " + PROGRAMS.resolve(program));
-            }
-        }
-        if (SystemCommand.userId() == 0
-                && Files.readAllLines(Path.of("/etc/passwd")).stream().noneMatch(line -> line.startsWith(USER + ":"))) {
-            return Optional.of("root can't run PostgreSQL, and there is no user " + USER);
-        }
-        return Optional.empty();
+        return PostgresPrograms.obstacle();
     }
 
     @Override
@@ -168,19 +148,7 @@ final class PostgresContestant implements Contestant {
 
     @Override
     public void create(Path data) throws Exception {
-        Files.createDirectory(data);
-        Path secret = Files.writeString(data.resolveSibling("password"), password);
-        if (SystemCommand.userId() == 0) {
-            UserPrincipal user =
-                    data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(USER);
-            Files.setOwner(data, user);
-            Files.setOwner(secret, user);
-        }
-        List<String> command = asUser("initdb");
-        command.addAll(List.of("-D", data.toString(), "--no-locale", "--encoding=UTF8", WAL_SEGMENT));
-        command.addAll(List.of("--auth=scram-sha-256", "--pwfile=" + secret, "--username=" + USER));
-        SystemCommand.call(command.get(0), command.subList(1, command.size()).toArray(String[]::new));
-        Files.delete(secret);
+        PostgresPrograms.createCluster(data, password, WAL_SEGMENT);
         try (Server server = start(data)) {
             try (Connection connection = connect(Integer.parseInt(port(data)));
                     Statement statement = connection.createStatement()) {
@@ -197,20 +165,10 @@ final class PostgresContestant implements Contestant {
 
     private Connection connect(int port) throws SQLException {
         Properties properties = new Properties();
-        properties.setProperty("user", USER);
+        properties.setProperty("user", PostgresPrograms.USER);
         properties.setProperty("password", password);
         properties.setProperty("socketTimeout", Integer.toString(PATIENCE_SECONDS));
         return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", properties);
-    }
-
-    private static List<String> asUser(String program) throws IOException {
-        List<String> command = new ArrayList<>();
-        if (SystemCommand.userId() == 0) {
-            String setpriv = SystemCommand.find("setpriv").orElseThrow().toString();
-            command.addAll(List.of(setpriv, "--reuid=" + USER, "--regid=" + USER, "--clear-groups"));
-        }
-        command.add(PROGRAMS.resolve(program).toString());
-        return command;
     }
 
     @Override
@@ -220,24 +178,14 @@ final class PostgresContestant implements Contestant {
 
     @Override
     public Server start(Path data) throws Exception {
-        int port;
-        try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = any.getLocalPort();
-        }
-        List<String> command = asUser("postgres");
-        command.addAll(List.of("-D", data.toString(), "-p", Integer.toString(port)));
-        command.addAll(List.of("-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories="));
+        int port = PostgresPrograms.freePort();
+        List<String> command = PostgresPrograms.serving(data, port);
         command.addAll(List.of("-c", "synchronous_commit=" + synchronousCommit));
         for (String setting : SETTINGS) {
             command.addAll(List.of("-c", setting));
         }
         Path own = Files.createTempDirectory("registrar-postgres");
-        return ContestantProcess.start(
-                command,
-                own,
-                () -> new JdbcTeller(port),
-                // SIGINT is its quick end in order; SIGTERM would wait for clients.
-                process -> SystemCommand.call("kill", "-INT", Long.toString(process.pid())));
+        return ContestantProcess.start(command, own, () -> new JdbcTeller(port), PostgresPrograms::endQuickly);
     }
 
     /** What the server says when it ends or can't reach its disk, as the end of the connection. */
