@@ -77,6 +77,8 @@ enum NotificationType {
                         EnrollmentStatus.of(outcome.effectDetail(effect)),
                         outcome.effectKind(effect).isBeginning());
             case PASSED_OVER -> WAITLIST_PASSED_OVER;
+            // The student has it already, from the older system.
+            case ENROLLMENT_IMPORTED -> null;
             case REGISTRATION_ITEM -> isWaitlisted(outcome, effect) ? WAITLIST_JOINED : null;
         };
     }
@@ -117,6 +119,7 @@ enum NotificationType {
                     REGISTER,
                     CANCEL_SECTION,
                     ARCHIVE_TERM,
+                    IMPORT_ENROLLMENT,
                     TICK -> null;
         };
     }
