@@ -40,7 +40,9 @@ final class ReceiverHealth {
             pauses++;
             long until = nowNanos + backoff.nanos(pauses, random);
             long asked = nowNanos
-                    + attempt.askedToWait(MOST_RETRY_AFTER).map(Duration::toNanos).orElse(0L);
+                    + attempt.askedToWait(MOST_RETRY_AFTER)
+                            .map(Duration::toNanos)
+                            .orElse(0L);
             long later = until - asked > 0 ? until : asked;
             // Those that were under way when it went down have their say, and none of them takes back another's.
             pausedUntilNanos = later - pausedUntilNanos > 0 ? later : pausedUntilNanos;

@@ -27,8 +27,8 @@ class WebhooksIT {
     private Path folder;
 
     private static void credit(WireClient client, String student) throws IOException {
-        Reply reply = client.call(
-                "POST", "/v1/students/" + student + "/credits", "{\"amount\":1,\"reason\":\"because\"}");
+        Reply reply =
+                client.call("POST", "/v1/students/" + student + "/credits", "{\"amount\":1,\"reason\":\"because\"}");
         assertEquals(201, reply.status(), reply.body());
     }
 
@@ -131,7 +131,8 @@ class WebhooksIT {
     void shouldMakeASystemEventOfTheLastTryUntilSomebodyResolvesIt() throws Exception {
         Path data = folder.resolve("data");
         Path secret = Files.writeString(folder.resolve("secret"), "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n");
-        try (StubReceiver receiver = new StubReceiver(0, request -> request.student().equals("ada") ? REFUSED : TAKEN);
+        try (StubReceiver receiver =
+                        new StubReceiver(0, request -> request.student().equals("ada") ? REFUSED : TAKEN);
                 RegistrarProcess server = RegistrarProcess.serve(
                         data,
                         "--webhook",
@@ -142,7 +143,9 @@ class WebhooksIT {
                         "1")) {
             String url = server.awaitUrl();
             WireClient client = new WireClient(url);
-            assertEquals("✅ No unresolved critical events in last 24h", check("--url", url).lastLine());
+            assertEquals(
+                    "✅ No unresolved critical events in last 24h",
+                    check("--url", url).lastLine());
             client.call("PUT", "/v1/students/ada", "{\"credits\":5}");
             client.call("PUT", "/v1/students/ben", "{\"credits\":5}");
             Await.until("it was given up", () -> open(client) == 1);
@@ -152,8 +155,7 @@ class WebhooksIT {
             assertTrue(failed.out().contains("webhook_undelivered"), failed.out());
             assertEquals(1, check("--data", data.toString()).exitCode());
             assertEquals(
-                    200,
-                    client.call("POST", "/v1/system-events/1/resolve", "").status());
+                    200, client.call("POST", "/v1/system-events/1/resolve", "").status());
             Result passed = check("--data", data.toString(), "--since-days", "7");
             assertEquals(0, passed.exitCode(), passed.out() + passed.errors());
             assertEquals("✅ No unresolved critical events in last 7 days", passed.lastLine());
@@ -178,7 +180,12 @@ class WebhooksIT {
     void shouldRefuseWhatIsNoWebhook() throws Exception {
         for (String[] options : new String[][] {
             {"--webhook", "ftp://127.0.0.1/"},
-            {"--webhook", "http://127.0.0.1/", "--webhook-secret-file", folder.resolve("none").toString()},
+            {
+                "--webhook",
+                "http://127.0.0.1/",
+                "--webhook-secret-file",
+                folder.resolve("none").toString()
+            },
             {"--webhook", "http://127.0.0.1/", "--history-readers", "0"},
             {"--webhook-from-beginning"},
         }) {

@@ -152,7 +152,9 @@ public final class StubReceiver implements AutoCloseable {
         headers.put("", line);
         for (line = line(in); line != null && !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
         return new Received(headers, in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0"))));
     }

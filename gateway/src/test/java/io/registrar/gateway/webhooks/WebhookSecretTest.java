@@ -43,7 +43,8 @@ class WebhookSecretTest {
     @Test
     void shouldReadOneSecretOrTwo() throws IOException {
         Path file = folder.resolve("secret");
-        assertEquals(1, WebhookSecret.read(Files.writeString(file, SECRET + "\n")).size());
+        assertEquals(
+                1, WebhookSecret.read(Files.writeString(file, SECRET + "\n")).size());
         assertEquals(
                 2,
                 WebhookSecret.read(Files.writeString(file, SECRET + "\n\n" + SECRET + "\n"))
