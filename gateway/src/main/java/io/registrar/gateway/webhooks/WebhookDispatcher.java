@@ -192,8 +192,8 @@ public final class WebhookDispatcher {
         long now = System.nanoTime();
         for (WebhookTry attempt : List.copyOf(inFlight)) {
             if (now - attempt.deadlineNanos >= 0) {
-                attempt.exchange.cancel(true);
                 judge(attempt);
+                attempt.exchange.cancel(true);
             }
         }
     }

@@ -27,6 +27,7 @@ final class WebhookTry {
     private static final int MOST_WHY = 200;
 
     final Notification notification;
+    final long beganNanos;
     final long deadlineNanos;
 
     /** Status of the answer, once its head was here. */
@@ -41,9 +42,11 @@ final class WebhookTry {
     /** What is under way; the dispatcher's thread alone. */
     CompletableFuture<?> exchange;
 
-    WebhookTry(Notification notification, long deadlineNanos) {
+    /** @param beganNanos by System.nanoTime */
+    WebhookTry(Notification notification, long beganNanos, Duration timeout) {
         this.notification = notification;
-        this.deadlineNanos = deadlineNanos;
+        this.beganNanos = beganNanos;
+        deadlineNanos = beganNanos + timeout.toNanos();
     }
 
     /** Whether the receiver has said that it has the notification; what comes behind the head of its answer is not looked at. */

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** A receiver on loopback that answers each notification as it is told to: well, badly, or not at all. */
@@ -29,6 +31,9 @@ public final class StubReceiver implements AutoCloseable {
     public static final String TAKEN = "HTTP/1.1 204 No Content\r\n\r\n";
     /** No answer, and the connection stays open. */
     public static final String NOTHING = "";
+
+    /** A byte of an answer's head, and another, for as long as somebody listens. */
+    public static final String TRICKLE = "trickle";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -128,7 +133,9 @@ public final class StubReceiver implements AutoCloseable {
                 }
                 busyStudents.remove(student);
                 busy.decrementAndGet();
-                if (!answer.isEmpty()) {
+                if (answer.equals(TRICKLE)) {
+                    trickle(socket);
+                } else if (!answer.isEmpty()) {
                     socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
                     socket.getOutputStream().flush();
                     if (!answer.equals(TAKEN) && !answer.contains("Content-Length: 0")) {
@@ -140,6 +147,15 @@ public final class StubReceiver implements AutoCloseable {
             // So is what it would have been answered.
         } finally {
             sockets.remove(socket);
+        }
+    }
+
+    private static void trickle(Socket socket) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.ISO_8859_1));
+        while (true) {
+            out.write('x');
+            LockSupport.parkNanos(1_000_000);
         }
     }
 

@@ -221,6 +221,18 @@ class WebhookDispatcherTest {
     }
 
     @Test
+    void shouldEndATryWhoseAnswerTricklesForEver() throws Exception {
+        receiver.answer(request -> request.student().equals("student-1") ? StubReceiver.TRICKLE : TAKEN);
+        WebhookDispatcher dispatcher = dispatch(receiver.url(), Duration.ofMillis(200), Duration.ofMillis(100));
+        decisions.credit("student-1").credit("student-2");
+        Await.until("it was given up", () -> dispatcher.metrics().givenUp() == 1);
+        assertEquals(1, dispatcher.metrics().delivered());
+        assertEquals(
+                "no answer in time",
+                systemEvents.page(Long.MAX_VALUE, false, 10).get(0).details().get("last"));
+    }
+
+    @Test
     void shouldGiveUpAfterTheLastTryAndGoOnWithTheNext() throws Exception {
         receiver.answer(request -> request.json().path("data").path("sequence").asLong() == 21 ? REFUSED : TAKEN);
         WebhookDispatcher dispatcher =
@@ -307,6 +319,49 @@ class WebhookDispatcherTest {
         WebhookDispatcher again = dispatch();
         Await.until("all are taken", () -> again.metrics().behind() == 0);
         assertEquals(List.of("41-1-" + Decisions.START_MILLIS), receiver.takenIds());
+    }
+
+    @Test
+    void shouldSayThatTheFileIsDamagedAndGoOn() throws Exception {
+        WebhookDispatcher dispatcher = dispatch();
+        decisions.credit("student-1");
+        Await.until("it is taken", () -> dispatcher.metrics().delivered() == 1);
+        byte[] bytes = Files.readAllBytes(file());
+        stopAll();
+        receiver.taken.clear();
+        // The first line: what stands behind it says where to begin.
+        bytes[0] ^= 1;
+        Files.write(file(), bytes);
+        decisions.credit("student-2");
+        WebhookDispatcher second = dispatch();
+        Await.until("the next is taken", () -> second.metrics().behind() == 0);
+        assertEquals(List.of("22-1-" + Decisions.START_MILLIS), receiver.takenIds());
+        stopAll();
+        // All there is: it begins with the next command.
+        Files.writeString(file(), "nothing that it has written\n");
+        decisions.credit("student-3");
+        WebhookDispatcher third = dispatch();
+        decisions.credit("student-4");
+        Await.until("the next is taken", () -> third.metrics().behind() == 0);
+        assertEquals("24-1-" + Decisions.START_MILLIS, receiver.takenIds().get(1));
+        assertEquals(List.of("webhook_cursor_damaged", "webhook_cursor_damaged"), codes());
+    }
+
+    @Test
+    void shouldSendNothingThatItCanNotNote() throws Exception {
+        // A folder stands where the file would be written.
+        Path inTheWay = file().resolveSibling("delivered.tmp");
+        Files.createDirectories(inTheWay);
+        dispatch();
+        decisions.credit("student-1");
+        Await.until("it is said", () -> codes().equals(List.of("webhook_not_noted")));
+        stopAll();
+        assertEquals(List.of(), receiver.received);
+        Files.delete(inTheWay);
+        decisions.credit("student-2");
+        WebhookDispatcher again = dispatch();
+        decisions.credit("student-3");
+        Await.until("the next is taken", () -> again.metrics().delivered() == 1);
     }
 
     @Test
