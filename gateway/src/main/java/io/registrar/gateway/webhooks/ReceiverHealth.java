@@ -40,7 +40,7 @@ final class ReceiverHealth {
         if (!isDown()) {
             return;
         }
-        if (pauses == 0 || attempt.beganNanos - pausedAtNanos >= 0) {
+        if (pauses == 0 || attempt.beganNanos - pausedAtNanos > 0) {
             pauses++;
             pausedAtNanos = nowNanos;
             pauseUntil(nowNanos + backoff.nanos(pauses, random));
