@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +43,7 @@ public final class SystemEvents implements AutoCloseable {
     private final int maxEvents;
     private final LongSupplier clockMillis;
     /** By id. Guarded by this, as are all below. */
-    private final TreeMap<Long, SystemEvent> events;
+    private final NavigableMap<Long, SystemEvent> events;
 
     private long lastId;
     private boolean isClosed;
@@ -49,7 +51,7 @@ public final class SystemEvents implements AutoCloseable {
     /** Written by whoever holds the lock; read without it, by those who must not wait for a disk. */
     private volatile long openCritical;
 
-    private volatile long dropped;
+    private final AtomicLong dropped = new AtomicLong();
 
     /**
      * Reads what there is, and goes on behind it.
@@ -71,7 +73,7 @@ public final class SystemEvents implements AutoCloseable {
         while (events.size() > maxEvents) {
             forgetOne();
         }
-        dropped = 0;
+        dropped.set(0);
         lines = new CheckedLines(file);
         try {
             writeAll();
@@ -96,12 +98,12 @@ public final class SystemEvents implements AutoCloseable {
         return List.copyOf(load(file).values());
     }
 
-    private static TreeMap<Long, SystemEvent> load(Path file) throws IOException {
+    private static NavigableMap<Long, SystemEvent> load(Path file) throws IOException {
         CheckedLines.Found found = CheckedLines.read(file);
         if (found.spoiled() > 0) {
             LOG.warn("{} has {} lines that do not check out; they are left out", file, found.spoiled());
         }
-        TreeMap<Long, SystemEvent> loaded = new TreeMap<>();
+        NavigableMap<Long, SystemEvent> loaded = new TreeMap<>();
         for (String text : found.texts()) {
             SystemEvent event = SystemEventJson.read(text);
             loaded.put(event.id(), event);
@@ -153,7 +155,7 @@ public final class SystemEvents implements AutoCloseable {
                 least = event;
             }
         }
-        dropped++;
+        dropped.incrementAndGet();
         events.remove(least.id());
     }
 
@@ -228,7 +230,7 @@ public final class SystemEvents implements AutoCloseable {
 
     /** How many nobody had resolved when there were too many, since the start. Waits for nobody. */
     public long dropped() {
-        return dropped;
+        return dropped.get();
     }
 
     /** Gives the file back; what is recorded from then on is in the log alone. */

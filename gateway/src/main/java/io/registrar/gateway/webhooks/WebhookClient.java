@@ -41,6 +41,7 @@ final class WebhookClient implements AutoCloseable {
      *
      * @param ended told when it has ended, whichever way; on another thread
      */
+    @SuppressWarnings("FutureReturnValueIgnored") // Whoever is told knows of every failure by then, and throws none.
     WebhookTry send(Notification notification, Consumer<WebhookTry> ended) {
         WebhookTry attempt = new WebhookTry(notification, System.nanoTime(), settings.tryTimeout());
         CompletableFuture<HttpResponse<Void>> exchange = client.sendAsync(request(notification), head -> {

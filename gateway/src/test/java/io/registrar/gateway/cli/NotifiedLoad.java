@@ -53,11 +53,19 @@ final class NotifiedLoad implements AutoCloseable {
     }
 
     /** Returns when every request that was sent is answered, or has failed. */
-    @Override
-    public void close() throws InterruptedException {
+    void stop() {
         isStopping = true;
         for (Thread thread : threads) {
-            thread.join();
+            try {
+                thread.join();
+            } catch (InterruptedException interrupted) {
+                throw new IllegalStateException("Expected no interrupt", interrupted);
+            }
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
     }
 }

@@ -38,6 +38,7 @@ public final class StubReceiver implements AutoCloseable {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     /** One that came. */
+    @SuppressWarnings("ArrayRecordComponent") // Nobody compares them, or changes one.
     public record Received(Map<String, String> headers, byte[] body) {
         /** The body. */
         public JsonNode json() {
