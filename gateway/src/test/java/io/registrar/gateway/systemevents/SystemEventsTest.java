@@ -116,8 +116,8 @@ class SystemEventsTest {
                     SystemEvents.MAX_TEXT,
                     events.page(Long.MAX_VALUE, true, 1).get(0).message().length());
         }
-        long lines = Files.lines(file).count();
-        assertTrue(lines < 1_000, Long.toString(lines));
+        int lines = Files.readAllLines(file).size();
+        assertTrue(lines < 1_000, Integer.toString(lines));
         assertEquals(
                 1_101,
                 SystemEvents.read(file).get(SystemEvents.read(file).size() - 1).id());
