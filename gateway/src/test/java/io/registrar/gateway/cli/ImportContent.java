@@ -45,8 +45,7 @@ final class ImportContent {
      * @param made what was imported
      */
     static Path write(ImportFile made, Path data, Path file) throws IOException {
-        StartingPoint start =
-                StartingPoint.newest(data, EnrollmentEngine::new, head -> true, StartingPoint::complain);
+        StartingPoint start = StartingPoint.newest(data, EnrollmentEngine::new, head -> true, StartingPoint::complain);
         OutcomePosition end = start.replay(
                 DataFolder.journal(data), Long.MAX_VALUE, Pace.full(), (buffer, offset, length, outcome) -> {});
         assertEquals(List.of(), start.engine().audit().violations());
@@ -54,11 +53,10 @@ final class ImportContent {
             ImportContent content = new ImportContent(made, start.engine(), out);
             content.writeState();
             OutcomeDecoder decoder = new OutcomeDecoder();
-            Optional<String> problem =
-                    OutcomeFiles.read(DataFolder.outcomes(data), end, (buffer, offset, length) -> {
-                        decoder.wrap(buffer, offset, length);
-                        content.writeEffects(decoder.command(), decoder.outcome());
-                    });
+            Optional<String> problem = OutcomeFiles.read(DataFolder.outcomes(data), end, (buffer, offset, length) -> {
+                decoder.wrap(buffer, offset, length);
+                content.writeEffects(decoder.command(), decoder.outcome());
+            });
             assertEquals(Optional.empty(), problem);
             assertEquals(false, out.checkError(), "the content can't be written");
         }
