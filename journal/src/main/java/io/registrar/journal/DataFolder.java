@@ -20,6 +20,8 @@ import java.util.stream.Stream;
  *  journal/   the command log
  *  outcomes/  what the commands came to
  *  snapshots/ the state as it was at some sequences
+ *  webhooks/  what was delivered of notifications; in no backup
+ *  system-events  what operators have to deal with; likewise
  * </pre>
  *
  * The lock belongs to the process and goes with it, however it ends; no stale lock is ever left.
@@ -159,6 +161,26 @@ public final class DataFolder implements AutoCloseable {
     /** Where the history of the data folder at this path is, whether or not that is one. */
     public static Path outcomes(Path data) {
         return data.resolve("outcomes");
+    }
+
+    /** Where what was delivered of notifications is kept, of the data folder at this path. */
+    public static Path webhooks(Path data) {
+        return data.resolve("webhooks");
+    }
+
+    /** Where the system events of the data folder at this path are. */
+    public static Path systemEvents(Path data) {
+        return data.resolve("system-events");
+    }
+
+    /** Where what was delivered of notifications is kept. */
+    public Path webhooks() {
+        return webhooks(path);
+    }
+
+    /** Where system events are. */
+    public Path systemEvents() {
+        return systemEvents(path);
     }
 
     /** Where the folder is. */

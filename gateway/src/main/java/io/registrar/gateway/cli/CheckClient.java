@@ -25,22 +25,22 @@ final class CheckClient {
      * @throws WrongUseException if the server refuses
      * @throws UnreachableException if it can't be reached, or has no answer now
      */
-    CheckReport ask(CheckKind kind, Optional<Integer> sinceDays) {
+    CheckReport ask(CheckKind kind, int sinceDays) {
         String target = "/v1/checks/" + kind.text()
-                + sinceDays.map(days -> "?sinceDays=" + days).orElse("");
+                + (sinceDays == 0 ? "" : "?sinceDays=" + sinceDays);
         HttpResponse<byte[]> response =
                 client.send(client.request(target).timeout(ANSWER_TIMEOUT).build());
         return switch (response.statusCode()) {
-            case 200 -> report(kind, response.body());
+            case 200 -> report(kind, sinceDays, response.body());
             case 400, 401, 403, 404, 405 ->
                 throw new WrongUseException(client.server() + " answers " + ServerClient.said(response));
             default -> throw new UnreachableException(client.server() + " answers " + ServerClient.said(response));
         };
     }
 
-    private CheckReport report(CheckKind kind, byte[] body) {
+    private CheckReport report(CheckKind kind, int sinceDays, byte[] body) {
         try {
-            return CheckJson.read(kind, body);
+            return CheckJson.read(kind, sinceDays, body);
         } catch (IOException other) {
             throw new UnreachableException(
                     client.server() + " answers something else than a check: " + other.getMessage());

@@ -63,7 +63,7 @@ final class CheckJson {
      *
      * @throws IOException if it is something else
      */
-    static CheckReport read(CheckKind kind, byte[] body) throws IOException {
+    static CheckReport read(CheckKind kind, int sinceDays, byte[] body) throws IOException {
         try (JsonParser parser = FACTORY.createParser(body)) {
             List<CheckItem> items = new ArrayList<>();
             long sequence = 0;
@@ -86,7 +86,7 @@ final class CheckJson {
             if (items.isEmpty()) {
                 throw new IOException("it has no items");
             }
-            return new CheckReport(kind, sequence, items);
+            return new CheckReport(kind, sinceDays, sequence, items);
         }
     }
 

@@ -9,9 +9,10 @@ import java.util.List;
 /**
  * What a check has found.
  *
- * @param sequence of the last command that it knows of
+ * @param sinceDays how far back was asked for; 0 where nobody has said
+ * @param sequence of the last command that it knows of; 0 where it is not about commands
  */
-record CheckReport(CheckKind kind, long sequence, List<CheckItem> items) {
+record CheckReport(CheckKind kind, int sinceDays, long sequence, List<CheckItem> items) {
     /** True if nothing is wrong. */
     boolean passed() {
         return items.stream().allMatch(CheckItem::passed);
@@ -35,8 +36,10 @@ record CheckReport(CheckKind kind, long sequence, List<CheckItem> items) {
         for (CheckItem item : items) {
             lines(lines, "ERROR: " + item.name(), item.violations(), item.violationCount());
         }
-        line(lines, "up to sequence", Long.toString(sequence));
-        lines.append(passed() ? kind.allWell() : "checks failed: " + failed()).append('\n');
+        if (sequence > 0 || kind.recounts()) {
+            line(lines, "up to sequence", Long.toString(sequence));
+        }
+        lines.append(passed() ? kind.allWell(sinceDays) : "checks failed: " + failed()).append('\n');
         try {
             out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
             out.flush();

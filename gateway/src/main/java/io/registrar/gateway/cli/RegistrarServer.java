@@ -8,6 +8,7 @@ import io.registrar.gateway.callers.SoleOperator;
 import io.registrar.gateway.callers.TokenFile;
 import io.registrar.gateway.callers.TokenFileException;
 import io.registrar.gateway.http.Checks;
+import io.registrar.gateway.http.Errands;
 import io.registrar.gateway.http.EventFeed;
 import io.registrar.gateway.http.HttpServer;
 import io.registrar.gateway.http.PendingReplies;
@@ -15,8 +16,12 @@ import io.registrar.gateway.http.ServerState;
 import io.registrar.gateway.metrics.MetricsPage;
 import io.registrar.gateway.metrics.ProcessMetrics;
 import io.registrar.gateway.metrics.ServerMetrics;
+import io.registrar.gateway.systemevents.SystemEvents;
+import io.registrar.gateway.webhooks.WebhookDispatcher;
+import io.registrar.gateway.webhooks.WebhookSettings;
 import io.registrar.journal.ChronicleCommandLog;
 import io.registrar.journal.DataFolder;
+import io.registrar.journal.DataFolderException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -40,6 +45,8 @@ final class RegistrarServer implements AutoCloseable {
     private final DiskRoom room = new DiskRoom();
     private final Pipeline pipeline;
     private final ServerSnapshots snapshots;
+    private final SystemEvents systemEvents;
+    private final Errands errands;
     private final Checks checks;
     private final ClockWatch clockWatch;
     private boolean isStopped;
@@ -61,6 +68,7 @@ final class RegistrarServer implements AutoCloseable {
         // 2. The folder is ours alone, or we go no further.
         folder = DataFolder.open(settings.data());
         try {
+            systemEvents = openSystemEvents();
             // 3. Listen, and say 503; but say at once how it goes.
             PendingReplies replies = new PendingReplies();
             http = listen(replies, failureHandler);
@@ -70,7 +78,11 @@ final class RegistrarServer implements AutoCloseable {
                 ProcessMetrics.add(metrics);
                 // Loads what the page needs, which takes a tenth of a second: here, and not on an event loop.
                 metrics.get();
+                ServerMetrics.addSystemEvents(metrics, systemEvents);
                 state.showMetrics(metrics);
+                state.tellOf(systemEvents);
+                errands = new Errands(failureHandler);
+                replies.runErrandsBy(errands);
                 // 4. The state as it was, and the history that leads to it.
                 log = new ChronicleCommandLog(folder, settings.journal(), room.listener());
                 Recovery.Recovered recovered =
@@ -83,6 +95,8 @@ final class RegistrarServer implements AutoCloseable {
                     state.streamFrom(events);
                     ServerMetrics.addEvents(metrics, events);
                 });
+                settings.webhook()
+                        .ifPresent(webhook -> ServerMetrics.addWebhooks(metrics, startWebhooks(webhook)));
                 LOG.info("recovered {}", whereItStands());
                 history.ifPresent(kept -> kept.takeSpaceAhead(settings.journal(), room.listener()));
                 SteadyClock clock = ClockCheck.start(engine, settings.acceptsClock());
@@ -100,7 +114,7 @@ final class RegistrarServer implements AutoCloseable {
                 pipeline.start();
                 ServerMetrics.addPipeline(metrics, pipeline.metrics());
                 snapshots = new ServerSnapshots(
-                        settings.data(), settings.snapshots(), log, pipeline::lastSequence, failureHandler);
+                        settings.data(), settings.snapshots(), log, pipeline::lastSequence, systemEvents, failureHandler);
                 snapshots.start();
                 metrics.gauge(
                         "snapshot_sequence",
@@ -111,7 +125,7 @@ final class RegistrarServer implements AutoCloseable {
                         "Space left on the disk of the data folder, the reserve included.",
                         () -> settings.data().toFile().getUsableSpace());
                 checks = new Checks(
-                        new ServerChecks(settings.data(), settings.snapshots().nice()), failureHandler);
+                        new ServerChecks(settings.data(), settings.snapshots().nice(), systemEvents), failureHandler);
                 replies.checkBy(checks);
                 tokens.ifPresent(file -> file.watch(failureHandler));
                 clockWatch = new ClockWatch(System::currentTimeMillis, clock);
@@ -125,6 +139,22 @@ final class RegistrarServer implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             folder.close();
             throw failure;
+        }
+    }
+
+    private SystemEvents openSystemEvents() {
+        try {
+            return new SystemEvents(folder.systemEvents(), System::currentTimeMillis);
+        } catch (IOException failure) {
+            throw new DataFolderException("system events can't be read or written: " + failure, failure);
+        }
+    }
+
+    private WebhookDispatcher startWebhooks(WebhookSettings webhook) {
+        try {
+            return history.orElseThrow().startWebhooks(webhook, folder.webhooks().resolve("delivered"), systemEvents);
+        } catch (IOException failure) {
+            throw new DataFolderException("what was notified of can't be read or written: " + failure, failure);
         }
     }
 
@@ -189,11 +219,21 @@ final class RegistrarServer implements AutoCloseable {
         http.close();
         closeHistory();
         checks.stop();
+        errands.stop();
         tokens.ifPresent(TokenFile::close);
         clockWatch.close();
         snapshots.awaitEnd();
         log.close();
+        closeSystemEvents();
         folder.close();
+    }
+
+    private void closeSystemEvents() {
+        try {
+            systemEvents.close();
+        } catch (IOException failure) {
+            LOG.warn("system events can't be written: {}", failure.toString());
+        }
     }
 
     @Override

@@ -42,11 +42,15 @@ final class ServeCommand implements Callable<Integer> {
     private boolean acceptsClock;
 
     @Mixin
+    private WebhookOptions webhook;
+
+    @Mixin
     private ServeOptions options;
 
     @Override
     public Integer call() throws InterruptedException {
-        RegistrarServer server = new RegistrarServer(options.settings(data, tokens, acceptsClock), ServerProcess::halt);
+        RegistrarServer server = new RegistrarServer(
+                options.settings(data, tokens, webhook.settings(), acceptsClock), ServerProcess::halt);
         ServerProcess.stopOnSignal(server, () -> {});
         ServerProcess.waitForEnd(server, spec.commandLine().getOut());
         return ExitCode.GOOD;

@@ -3,6 +3,7 @@ package io.registrar.gateway.cli;
 import io.registrar.engine.pipeline.PipelineSettings;
 import io.registrar.engine.pipeline.SyncMode;
 import io.registrar.gateway.http.HttpSettings;
+import io.registrar.gateway.webhooks.WebhookSettings;
 import io.registrar.journal.JournalSettings;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -110,10 +111,15 @@ final class ServeOptions {
      * All settings.
      *
      * @param tokens the token file; without one everybody is the operator
+     * @param webhook where notifications go; without one there are none
      * @param acceptsClock whether the clock is right, however far it is from the journal
      * @throws WrongUseException if the options can't be served
      */
-    ServeSettings settings(Path data, Optional<Path> tokens, boolean acceptsClock) {
+    ServeSettings settings(
+            Path data, Optional<Path> tokens, Optional<WebhookSettings> webhook, boolean acceptsClock) {
+        if (webhook.isPresent() && historyReaders == 0) {
+            throw new WrongUseException("expected a history with --webhook: notifications are read from it");
+        }
         if (tokens.isEmpty() && !http.isLoopback()) {
             throw new WrongUseException("without --tokens anybody is the operator, so only loopback can be listened on,"
                     + " not " + http.host());
@@ -157,6 +163,7 @@ final class ServeOptions {
                 new SnapshotSettings(snapshotEvery, snapshotsKept, snapshotNice, retains),
                 historyReaders,
                 Descriptors.share(HttpSettings.DEFAULT.withEventLoops(eventLoops)),
+                webhook,
                 acceptsClock);
     }
 

@@ -2,11 +2,14 @@ package io.registrar.gateway.cli;
 
 import io.registrar.gateway.http.CheckRequest;
 import io.registrar.gateway.http.CheckRunner;
+import io.registrar.gateway.systemevents.SystemEvents;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,20 +25,30 @@ final class ServerChecks implements CheckRunner {
 
     private final Path data;
     private final int nice;
+    private final SystemEvents systemEvents;
     private final OwnProgram program = OwnProgram.find();
     /** Guarded by this, as is the next. */
     private boolean isGivenUp;
 
     private Process runningOrNull;
 
-    /** @param nice how far behind the server a check stands for a processor, as the nice command counts it */
-    ServerChecks(Path data, int nice) {
+    /**
+     * @param nice how far behind the server a check stands for a processor, as the nice command counts it
+     * @param systemEvents told of a check that has failed
+     */
+    ServerChecks(Path data, int nice, SystemEvents systemEvents) {
+        this.systemEvents = systemEvents;
         this.data = data;
         this.nice = nice;
     }
 
     @Override
     public byte[] run(CheckRequest request, long sequence) throws CheckNotMadeException, InterruptedException {
+        Optional<CheckKind> small =
+                CheckKind.find(request.check()).filter(kind -> !kind.recounts());
+        if (small.isPresent()) {
+            return CheckJson.write(small.get().make(data, sequence, Pace.full(), request.sinceDays()));
+        }
         try {
             Process process = start(request, sequence);
             // As little as it says, and then the report: read to its end, lest it wait for somebody to read.
@@ -83,9 +96,12 @@ final class ServerChecks implements CheckRunner {
                 isReport ? said.substring(0, said.length() - last.length()).strip() : said;
         boolean isCritical = exitCode == ExitCode.CHECK_FAILED || exitCode == ExitCode.JOURNAL_DAMAGED;
         if (isReport && isCritical) {
-            LOG.error("CRITICAL: a check has failed: {}", last.substring(0, Math.min(MOST_LOGGED, last.length())));
+            systemEvents.critical(
+                    "check_failed",
+                    "a check has failed: " + last.substring(0, Math.min(MOST_LOGGED, last.length())),
+                    Map.of());
         } else if (isCritical) {
-            LOG.error("CRITICAL: {}", rest);
+            systemEvents.critical("check_failed", rest, Map.of());
         } else if (!isReport && !isGivenUp()) {
             LOG.warn("no check was made: the process ended with {}: {}", exitCode, rest);
         }

@@ -7,10 +7,15 @@ import io.registrar.engine.pipeline.OutcomeRecorder;
 import io.registrar.gateway.http.EventFeed;
 import io.registrar.gateway.http.EventSettings;
 import io.registrar.gateway.http.HistoryReaders;
+import io.registrar.gateway.systemevents.SystemEvents;
+import io.registrar.gateway.webhooks.WebhookDispatcher;
+import io.registrar.gateway.webhooks.WebhookSettings;
 import io.registrar.journal.DiskListener;
 import io.registrar.journal.FileOutcomeLog;
 import io.registrar.journal.JournalSettings;
 import io.registrar.journal.OutcomeReport;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -28,6 +33,7 @@ final class ServerHistory {
     private Optional<HistoryReaders> readers = Optional.empty();
 
     private Optional<EventFeed> events = Optional.empty();
+    private Optional<WebhookDispatcher> webhooks = Optional.empty();
 
     /**
      * One that a replay goes on with.
@@ -127,6 +133,20 @@ final class ServerHistory {
         return events.get();
     }
 
+    /**
+     * Starts what notifies; to be called once, after {@link #start}.
+     *
+     * @param file where what was delivered is kept
+     * @throws IOException if that can't be read or written
+     */
+    WebhookDispatcher startWebhooks(WebhookSettings settings, Path file, SystemEvents systemEvents)
+            throws IOException {
+        WebhookDispatcher dispatcher = new WebhookDispatcher(settings, log.newReader(), file, systemEvents);
+        dispatcher.start();
+        webhooks = Optional.of(dispatcher);
+        return dispatcher;
+    }
+
     OutcomeRecorder recorder() {
         return recorder;
     }
@@ -138,6 +158,9 @@ final class ServerHistory {
 
     /** To be called when nobody asks or decides any more. */
     void close() throws InterruptedException {
+        if (webhooks.isPresent()) {
+            webhooks.get().stop();
+        }
         if (events.isPresent()) {
             events.get().stop();
         }

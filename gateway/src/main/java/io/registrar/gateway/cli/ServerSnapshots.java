@@ -1,6 +1,7 @@
 package io.registrar.gateway.cli;
 
 import io.registrar.engine.pipeline.FailureHandler;
+import io.registrar.gateway.systemevents.SystemEvents;
 import io.registrar.journal.ChronicleCommandLog;
 import io.registrar.journal.DataFolderException;
 import io.registrar.journal.JournalDamagedException;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
@@ -30,6 +32,7 @@ final class ServerSnapshots {
     private final ChronicleCommandLog log;
     private final LongSupplier lastSequence;
     private final SnapshotFolder snapshots;
+    private final SystemEvents systemEvents;
     private final FailureHandler failureHandler;
     private final OwnProgram program = OwnProgram.find();
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -42,6 +45,7 @@ final class ServerSnapshots {
     /**
      * @param log of the same data folder; its old segments are deleted, if that is the setting
      * @param lastSequence sequence of a command whose outcome is in the history; any thread may ask
+     * @param systemEvents told of a journal that is damaged, and of a replay that comes to something else
      * @param failureHandler told if the thread can't go on
      */
     ServerSnapshots(
@@ -49,11 +53,13 @@ final class ServerSnapshots {
             SnapshotSettings settings,
             ChronicleCommandLog log,
             LongSupplier lastSequence,
+            SystemEvents systemEvents,
             FailureHandler failureHandler) {
         this.data = data;
         this.settings = settings;
         this.log = log;
         this.lastSequence = lastSequence;
+        this.systemEvents = systemEvents;
         this.failureHandler = failureHandler;
         snapshots = new SnapshotFolder(data);
         newestSequence = lookForNewest();
@@ -125,7 +131,7 @@ final class ServerSnapshots {
                 deleteCovered();
             }
         } catch (JournalDamagedException critical) {
-            LOG.error("CRITICAL: {}", critical.getMessage());
+            systemEvents.critical("snapshot_contradicts", critical.getMessage(), Map.of());
         } catch (SnapshotDamagedException | DataFolderException | IOException failure) {
             LOG.warn("no snapshot was made, or no segment deleted: {}", failure.getMessage());
         }
@@ -139,7 +145,7 @@ final class ServerSnapshots {
                 .replaceFirst("^registrar: ", "");
         switch (maker.exitValue()) {
             case ExitCode.GOOD -> LOG.info("{}, in {} ms", said, millis);
-            case ExitCode.CHECK_FAILED, ExitCode.JOURNAL_DAMAGED -> LOG.error("CRITICAL: {}", said);
+            case ExitCode.CHECK_FAILED, ExitCode.JOURNAL_DAMAGED -> systemEvents.critical("snapshot_contradicts", said, Map.of());
             default -> {
                 if (stopping.getCount() == 0) {
                     LOG.info("the snapshot at hand was given up: the server stops");

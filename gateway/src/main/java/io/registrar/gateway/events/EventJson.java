@@ -136,23 +136,41 @@ public final class EventJson {
         return shown;
     }
 
-    /** Counts the command's own change, whether it has one or not, between the effects of expiries and its own. */
     private static int changes(JsonWriter json, CommandDecoder command, Outcome outcome, int from) {
         EffectPlaces places = EffectPlaces.of(command);
-        int own = outcome.firstOwnEffect();
-        int end = outcome.newEffectCount() + 1;
+        int end = changeCount(outcome);
         int to = (int) Math.min(end, (long) from + MAX_CHANGES);
         for (int at = from; at < to; at++) {
-            if (at == own) {
-                if (!outcome.code().isRefusal() && !outcome.isRepeated()) {
-                    OWN.get(command.type()).write(json, command, outcome);
-                }
-            } else {
-                int effect = at < own ? at : at - 1;
-                EFFECTS.get(outcome.effectKind(effect)).write(json, places, command, outcome, effect);
-            }
+            change(json, places, command, outcome, at);
         }
         return to < end ? to : EventCursor.WHOLE;
+    }
+
+    /** How many changes an event counts: its effects, and the command's own, whether it has one or not. */
+    public static int changeCount(Outcome outcome) {
+        return outcome.newEffectCount() + 1;
+    }
+
+    /** The effect that a change is, or -1 if it is the command's own, which stands behind the expiries. */
+    public static int effectOf(Outcome outcome, int change) {
+        int own = outcome.firstOwnEffect();
+        return change == own ? -1 : change < own ? change : change - 1;
+    }
+
+    /**
+     * Writes one change as an object, or nothing if it has no row.
+     *
+     * @param places of the command
+     * @param change from 0, below {@link #changeCount}
+     */
+    public static void change(
+            JsonWriter json, EffectPlaces places, CommandDecoder command, Outcome outcome, int change) {
+        int effect = effectOf(outcome, change);
+        if (effect >= 0) {
+            EFFECTS.get(outcome.effectKind(effect)).write(json, places, command, outcome, effect);
+        } else if (!outcome.code().isRefusal() && !outcome.isRepeated()) {
+            OWN.get(command.type()).write(json, command, outcome);
+        }
     }
 
     private static JsonWriter begin(JsonWriter json, String change) {

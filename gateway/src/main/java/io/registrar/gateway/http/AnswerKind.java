@@ -8,7 +8,7 @@ enum AnswerKind {
     COMMAND,
     /** A question that the ring has answered. */
     READ,
-    /** A question that a reader of the history has answered. */
+    /** A question that a reader of the history has answered, or one about system events. */
     HISTORY,
     /** A check, made beside the server. */
     CHECK,
@@ -35,6 +35,6 @@ enum AnswerKind {
         if (reply.check != null) {
             return CHECK;
         }
-        return reply.recollection == null ? READ : HISTORY;
+        return reply.recollection == null && reply.errand == null ? READ : HISTORY;
     }
 }

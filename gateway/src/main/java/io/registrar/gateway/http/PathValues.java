@@ -19,6 +19,7 @@ final class PathValues {
         SESSION_ID("sessionId"),
         TERM("term"),
         SEQUENCE("sequence"),
+        SYSTEM_EVENT_ID("systemEventId"),
         LESSON("lesson");
 
         private final String text;
@@ -31,7 +32,7 @@ final class PathValues {
         Member member() {
             return switch (this) {
                 case SECTION_ID, STUDENT_ID, SESSION_ID, TERM -> Member.id(text);
-                case SEQUENCE -> Member.integer(text, 1, MAX_SEQUENCE);
+                case SEQUENCE, SYSTEM_EVENT_ID -> Member.integer(text, 1, MAX_SEQUENCE);
                 case LESSON -> Member.integer(text, 0, MAX_LESSON);
             };
         }
@@ -53,6 +54,9 @@ final class PathValues {
     String term = "";
     /** The command that the path names. */
     long sequence;
+
+    /** The system event that the path names. */
+    long systemEventId;
 
     int lesson;
 
@@ -80,6 +84,12 @@ final class PathValues {
                 sequence = number(value, SEQUENCE_DIGITS);
                 if (sequence < 1) {
                     throw RefusedRequestException.malformed("sequence must be a whole number from 1 on");
+                }
+            }
+            case SYSTEM_EVENT_ID -> {
+                systemEventId = number(value, SEQUENCE_DIGITS);
+                if (systemEventId < 1) {
+                    throw RefusedRequestException.malformed("systemEventId must be a whole number from 1 on");
                 }
             }
             case LESSON -> {
@@ -111,6 +121,7 @@ final class PathValues {
                 case SESSION_ID -> sessionId = line.text(Name.SESSION_ID.text, "");
                 case TERM -> term = line.text(Name.TERM.text, "");
                 case SEQUENCE -> sequence = line.number(Name.SEQUENCE.text, 0);
+                case SYSTEM_EVENT_ID -> systemEventId = line.number(Name.SYSTEM_EVENT_ID.text, 0);
                 case LESSON -> lesson = (int) line.number(Name.LESSON.text, 0);
             }
         }
@@ -126,6 +137,7 @@ final class PathValues {
             term = "";
         }
         sequence = 0;
+        systemEventId = 0;
         lesson = 0;
     }
 }

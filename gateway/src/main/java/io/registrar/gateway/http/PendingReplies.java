@@ -13,6 +13,7 @@ public final class PendingReplies implements ReplyReceiver {
     private final List<ReplyMailbox> mailboxes = new CopyOnWriteArrayList<>();
     private volatile Optional<HistoryReaders> history = Optional.empty();
     private volatile Optional<Checks> checks = Optional.empty();
+    private volatile Optional<Errands> errands = Optional.empty();
 
     /** Knows no event loop yet; each makes itself known before it publishes. */
     public PendingReplies() {}
@@ -29,6 +30,11 @@ public final class PendingReplies implements ReplyReceiver {
     /** From now on checks are made by these; without them they are refused. */
     public void checkBy(Checks made) {
         checks = Optional.of(made);
+    }
+
+    /** From now on errands are run by these; without them they are refused. */
+    public void runErrandsBy(Errands runner) {
+        errands = Optional.of(runner);
     }
 
     @Override
@@ -58,7 +64,19 @@ public final class PendingReplies implements ReplyReceiver {
 
     /** Whether somebody else answers it, now that the ring has. */
     private boolean isHandedOn(PendingReply reply) {
+        if (reply.errand != null) {
+            return isRun(reply);
+        }
         return reply.check == null ? reply.recollection != null && isRecalled(reply) : isChecked(reply);
+    }
+
+    /** Hands the reply to whoever runs errands; or refuses it and returns false. */
+    private boolean isRun(PendingReply reply) {
+        if (errands.isEmpty() || !errands.get().take(reply)) {
+            reply.noteRefusal(RequestRefusal.OVERLOADED, "As many questions about system events wait as there may be.");
+            return false;
+        }
+        return true;
     }
 
     /** Hands the reply to whoever makes checks; or refuses it and returns false. */

@@ -40,6 +40,9 @@ final class PendingReply {
     /** The check that is to be made once the query is answered, or null. */
     CheckRequest check;
 
+    /** What is to be done beside the event loops once the query is answered, or null. */
+    Errand errand;
+
     /** The answer's body where somebody else writes it: a reader of the history, who makes checks, who collects the metrics. */
     byte[] written = NOTHING;
 
@@ -201,6 +204,9 @@ final class PendingReply {
         }
         if (check != null) {
             check = null;
+        }
+        if (errand != null) {
+            errand = null;
         }
         if (written.length > 0) {
             written = NOTHING;

@@ -10,6 +10,7 @@ import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Events;
 import io.registrar.gateway.http.Route.Action.Look;
 import io.registrar.gateway.http.Route.Action.Recall;
+import io.registrar.gateway.http.Route.Action.Run;
 import io.registrar.gateway.http.Route.Action.Tell;
 import java.util.Arrays;
 import java.util.Optional;
@@ -291,6 +292,9 @@ final class RequestParser {
             }
             reply.recollection = wanted;
             published = publisher.publish(wanted.query(), reply);
+        } else if (route.action() instanceof Run run) {
+            reply.errand = run.preparation().errand(state, request);
+            published = publisher.publish(new Query.Now(), reply);
         } else if (route.action() instanceof Check check) {
             reply.check = check.preparation().check(request);
             published = publisher.publish(new Query.Now(), reply);

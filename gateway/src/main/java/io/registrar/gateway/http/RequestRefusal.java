@@ -17,6 +17,8 @@ enum RequestRefusal {
     STUDENT_NOT_FOUND(404),
     /** No command has this sequence yet; or a student asks for one that is not about it. */
     COMMAND_NOT_FOUND(404),
+    /** No system event has this id, or none any more. */
+    SYSTEM_EVENT_NOT_FOUND(404),
     /** The server was started without a history. */
     HISTORY_OFF(404),
     /** No route has this path. */
@@ -49,6 +51,8 @@ enum RequestRefusal {
     CHECK_NOT_MADE(503),
     /** The history can't be read at this place; a restart makes it again. */
     HISTORY_UNAVAILABLE(503),
+    /** A system event can't be written: it is as it was. */
+    SYSTEM_EVENTS_UNAVAILABLE(503),
     /** The journal is being replayed. */
     RECOVERING(503),
     /** The server is stopping. */

@@ -121,6 +121,9 @@ record Route(
         /** A question to the ring, for what counts, and then a check beside the server. */
         record Check(CheckPreparation preparation) implements Action {}
 
+        /** A question to the ring, for the sequence, and then an errand beside the event loops. */
+        record Run(ErrandPreparation preparation) implements Action {}
+
         /** Answered by the gateway itself. */
         record Tell(LocalAnswer answer) implements Action {}
     }
@@ -158,6 +161,13 @@ record Route(
     interface CheckPreparation {
         /** The check. */
         CheckRequest check(Request request) throws RefusedRequestException;
+    }
+
+    /** Makes what a request wants to be done. */
+    @FunctionalInterface
+    interface ErrandPreparation {
+        /** The errand. */
+        Errand errand(ServerState state, Request request) throws RefusedRequestException;
     }
 
     /** Answers without the ring. */

@@ -17,6 +17,7 @@ import io.registrar.gateway.http.Route.Action.Decide;
 import io.registrar.gateway.http.Route.Action.Events;
 import io.registrar.gateway.http.Route.Action.Look;
 import io.registrar.gateway.http.Route.Action.Recall;
+import io.registrar.gateway.http.Route.Action.Run;
 import io.registrar.gateway.http.Route.Action.Tell;
 import io.registrar.gateway.http.Route.AnswerFormat;
 import java.util.ArrayList;
@@ -284,6 +285,23 @@ final class Routes {
                     Answers::recalled),
             check("enrollment"),
             check("campus"),
+            check("system-events"),
+            route(
+                    HttpMethod.GET,
+                    "/v1/system-events",
+                    Access.LOOKING_AT_THE_SERVER,
+                    List.of("limit", "after", SystemEventErrands.STATE),
+                    BodyShape.NONE,
+                    new Run(SystemEventErrands::page),
+                    Answers::recalled),
+            route(
+                    HttpMethod.POST,
+                    "/v1/system-events/{systemEventId}/resolve",
+                    Access.OPERATING,
+                    List.of(),
+                    BodyShape.NONE,
+                    new Run(SystemEventErrands::resolve),
+                    Answers::recalled),
             tell("/metrics", Access.LOOKING_AT_THE_SERVER, Routes::readMetrics, Answers.METRICS),
             tell("/livez", Access.ANYBODY, (state, reply) -> {}, Answers::live),
             tell("/readyz", Access.ANYBODY, Routes::requireReady, Answers::ready));

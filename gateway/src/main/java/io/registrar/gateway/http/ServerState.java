@@ -1,6 +1,7 @@
 package io.registrar.gateway.http;
 
 import io.registrar.engine.pipeline.CommandPublisher;
+import io.registrar.gateway.systemevents.SystemEvents;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ public final class ServerState {
     private volatile boolean stopping;
     private volatile Supplier<byte[]> metrics;
     private volatile EventFeed events;
+    private volatile SystemEvents systemEvents;
 
     /** Starts as recovering. */
     public ServerState() {}
@@ -67,6 +69,20 @@ public final class ServerState {
             throw new RefusedRequestException(RequestRefusal.HISTORY_OFF, "This server keeps no history.");
         }
         return feed;
+    }
+
+    /** From now on these are the system events. */
+    public void tellOf(SystemEvents those) {
+        systemEvents = those;
+    }
+
+    /** The system events; refused in the first moment, before they are read. */
+    SystemEvents systemEvents() throws RefusedRequestException {
+        SystemEvents those = systemEvents;
+        if (those == null) {
+            throw notReady();
+        }
+        return those;
     }
 
     /** The page of metrics; refused in the first moment, before there is one. */

@@ -6,6 +6,8 @@ import io.registrar.engine.pipeline.PipelineMetrics;
 import io.registrar.gateway.http.EventFeed;
 import io.registrar.gateway.http.HttpMetrics;
 import io.registrar.gateway.http.ServerState;
+import io.registrar.gateway.systemevents.SystemEvents;
+import io.registrar.gateway.webhooks.WebhookDispatcher;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +54,32 @@ public final class ServerMetrics {
                 "event_unsent_bytes",
                 "Events handed to connections that have not taken them, shared ones as often as handed.",
                 events::unsentBytes);
+    }
+
+    /** Adds what operators have to deal with. */
+    public static void addSystemEvents(MetricsPage page, SystemEvents events) {
+        page.gauge(
+                "system_events_open", "Critical system events that nobody has resolved.", events::openCritical);
+        page.counter(
+                "system_events_dropped",
+                "System events that nobody had resolved when there were more than are kept.",
+                events::dropped);
+    }
+
+    /** Adds how notifications go. */
+    public static void addWebhooks(MetricsPage page, WebhookDispatcher webhooks) {
+        page.counter("webhook_delivered", "Notifications that the receiver has taken.", webhooks::delivered);
+        page.counter("webhook_failed_tries", "Tries to deliver one that have failed.", webhooks::failedTries);
+        page.counter("webhook_given_up", "Notifications that were tried for the last time.", webhooks::givenUp);
+        page.gauge("webhook_waiting", "Notifications that are read and not done with.", webhooks::waiting);
+        page.gauge(
+                "webhook_behind_commands",
+                "Commands that were decided and are not wholly notified of.",
+                webhooks::behind);
+        page.gauge(
+                "webhook_oldest_seconds",
+                "Age of the oldest notification that is not done with, 0 if there is none.",
+                webhooks::oldestSeconds);
     }
 
     /** Adds what the ring and its stages measure. */

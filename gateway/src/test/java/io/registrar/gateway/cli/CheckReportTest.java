@@ -34,15 +34,15 @@ class CheckReportTest {
                         "WARNING: INV-02 older",
                         "up to sequence 7",
                         "✅ ALL CHECKS PASSED"),
-                lines(new CheckReport(CheckKind.ENROLLMENT, 7, List.of(GOOD, WARNED))));
+                lines(new CheckReport(CheckKind.ENROLLMENT, 0, 7, List.of(GOOD, WARNED))));
         assertEquals(
                 List.of("INV-01 passed: rule one", "up to sequence 7", "✅ All sessions have campus_id populated"),
-                lines(new CheckReport(CheckKind.CAMPUS, 7, List.of(GOOD))));
+                lines(new CheckReport(CheckKind.CAMPUS, 0, 7, List.of(GOOD))));
     }
 
     @Test
     void shouldSayWhatIsWrongAndHowMuchMoreThereIs() {
-        CheckReport report = new CheckReport(CheckKind.ENROLLMENT, 7, List.of(GOOD, BROKEN));
+        CheckReport report = new CheckReport(CheckKind.ENROLLMENT, 0, 7, List.of(GOOD, BROKEN));
         assertEquals(
                 List.of(
                         "INV-01 passed: rule one",
@@ -58,21 +58,21 @@ class CheckReportTest {
 
     @Test
     void shouldBeTheSameWhenItWasReadBack() throws IOException {
-        CheckReport report = new CheckReport(CheckKind.ENROLLMENT, 7, List.of(GOOD, WARNED, BROKEN));
+        CheckReport report = new CheckReport(CheckKind.ENROLLMENT, 0, 7, List.of(GOOD, WARNED, BROKEN));
         byte[] json = CheckJson.write(report);
-        assertEquals(report, CheckJson.read(CheckKind.ENROLLMENT, json));
+        assertEquals(report, CheckJson.read(CheckKind.ENROLLMENT, 0, json));
         assertEquals(
                 "{\"passed\":false,\"items\":[{\"name\":\"INV-03\",\"rule\":\"rule \\\"three\\\"\",\"passed\":false,"
                         + "\"warnings\":[],\"violations\":[\"one\",\"two\"],\"warningCount\":0,\"violationCount\":5}],"
                         + "\"sequence\":7}",
                 new String(
-                        CheckJson.write(new CheckReport(CheckKind.CAMPUS, 7, List.of(BROKEN))),
+                        CheckJson.write(new CheckReport(CheckKind.CAMPUS, 0, 7, List.of(BROKEN))),
                         StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"items\":[]}", "{\"items\":[{\"name\":", "{\"items\":3}", "<html>"})
     void shouldRefuseWhatIsNoReport(String body) {
-        assertThrows(IOException.class, () -> CheckJson.read(CheckKind.CAMPUS, body.getBytes(StandardCharsets.UTF_8)));
+        assertThrows(IOException.class, () -> CheckJson.read(CheckKind.CAMPUS, 0, body.getBytes(StandardCharsets.UTF_8)));
     }
 }

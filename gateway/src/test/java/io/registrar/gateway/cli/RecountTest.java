@@ -21,7 +21,7 @@ class RecountTest {
     private Path folder;
 
     private static CheckReport check(CheckKind kind, Path data, long until) {
-        return kind.make(new Recount(data, until, Pace.full()), Long.MIN_VALUE);
+        return kind.make(data, until, Pace.full(), 0);
     }
 
     private static CheckReport check(Path data) {
@@ -53,7 +53,7 @@ class RecountTest {
     void shouldFindNothingInASoundFolderUpToEachSequence() throws IOException {
         Path data = DamagedFolder.make(folder.resolve("data"));
         for (long until = 1; until <= DamagedFolder.LAST; until++) {
-            for (CheckKind kind : CheckKind.values()) {
+            for (CheckKind kind : List.of(CheckKind.ENROLLMENT, CheckKind.CAMPUS)) {
                 CheckReport report = check(kind, data, until);
                 assertEquals(until, report.sequence());
                 assertEquals(List.of(), texts(report));

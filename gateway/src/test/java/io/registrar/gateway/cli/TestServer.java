@@ -24,6 +24,7 @@ final class TestServer implements AutoCloseable {
                         new SnapshotSettings(0, 2, 19, false),
                         1,
                         HttpSettings.DEFAULT,
+                        Optional.empty(),
                         false),
                 (stage, cause) -> failure.compareAndSet(null, cause));
     }

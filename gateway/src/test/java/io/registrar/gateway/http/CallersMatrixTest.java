@@ -161,6 +161,9 @@ class CallersMatrixTest {
             Map.entry("POST /api/v1/courses/{sectionId}/lessons/{lesson}/complete/", ENROLLING_DOOR),
             Map.entry("POST /api/v1/tournaments/{sectionId}/enroll", TOURNAMENT_DOOR),
             Map.entry("DELETE /api/v1/tournaments/{sectionId}/unenroll", TOURNAMENT_DOOR),
+            Map.entry("GET /v1/checks/system-events", new Row(GOOD, GOOD, DENIED)),
+            Map.entry("GET /v1/system-events", new Row(GOOD, GOOD, DENIED)),
+            Map.entry("POST /v1/system-events/{systemEventId}/resolve", new Row(GOOD, DENIED, DENIED)),
             Map.entry("GET /metrics", new Row(GOOD, GOOD, DENIED)),
             Map.entry("GET /livez", new Row(GOOD, GOOD, GOOD)),
             Map.entry("GET /readyz", new Row(GOOD, GOOD, GOOD))));
@@ -186,6 +189,8 @@ class CallersMatrixTest {
                         + Tokens.line(READER_TOKEN, "audit", "reader")
                         + Tokens.line(ADA_TOKEN, "ada", "student"));
         gateway = TestGateway.start(new TokenFile(file, TokenFile.POLL_MILLIS));
+        gateway.systemEvents.warning("planted", "Somebody has to look.", Map.of());
+        gateway.watch.takeComplaints();
         operator = gateway.connect();
         assertEquals(201, operate(Requests.putSection("s1", 10)));
         assertEquals(201, operate(Requests.putSection("s2", 10)));
@@ -255,7 +260,8 @@ class CallersMatrixTest {
                     .replace("{term}", "over" + rounds)
                     .replace("{lesson}", Integer.toString(1 + rounds % 1000))
                     .replace("{studentId}", student)
-                    .replace("{sequence}", sequence);
+                    .replace("{sequence}", sequence)
+                    .replace("{systemEventId}", "1");
             String request = switch (key()) {
                 case "PUT /v1/sections/{sectionId}" -> Requests.putSection(section, 10);
                 case "POST /v1/sections/{sectionId}/enrollments" -> Requests.enroll(section, student);
@@ -280,6 +286,7 @@ class CallersMatrixTest {
         boolean isDecided() {
             return !method.equals("GET")
                     && !key().equals("POST /v1/commands")
+                    && !template.startsWith("/v1/system-events/")
                     && !expected().startsWith("401")
                     && !expected().startsWith("403")
                     && !isAboutAnother();

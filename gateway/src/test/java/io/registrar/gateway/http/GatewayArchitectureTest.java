@@ -90,14 +90,27 @@ final class GatewayArchitectureTest {
             .resideInAPackage("io.registrar.gateway.metrics..");
 
     @ArchTest
-    static final ArchRule METRICS_KNOW_HTTP_AND_THE_ENGINE_ALONE = noClasses()
+    static final ArchRule METRICS_KNOW_WHAT_THEY_SHOW_ALONE = noClasses()
             .that()
             .resideInAPackage("io.registrar.gateway.metrics..")
             .should()
             .dependOnClassesThat(resideInAPackage("io.registrar..")
                     .and(not(resideInAPackage("io.registrar.gateway.metrics..")
                             .or(resideInAPackage("io.registrar.gateway.http.."))
+                            .or(resideInAPackage("io.registrar.gateway.webhooks.."))
+                            .or(resideInAPackage("io.registrar.gateway.systemevents.."))
                             .or(resideInAPackage("io.registrar.engine..")))));
+
+    @ArchTest
+    static final ArchRule WEBHOOKS_KNOW_NOTHING_OF_HTTP = noClasses()
+            .that()
+            .resideInAnyPackage(
+                    "io.registrar.gateway.webhooks..",
+                    "io.registrar.gateway.systemevents..",
+                    "io.registrar.gateway.lines..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("io.registrar.gateway.http..", "io.registrar.gateway.cli..", "io.netty..");
 
     @ArchTest
     static final ArchRule NOBODY_KNOWS_BENCH = noClasses()

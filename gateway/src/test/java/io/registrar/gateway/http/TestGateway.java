@@ -13,10 +13,13 @@ import io.registrar.gateway.http.RawConnection.Answer;
 import io.registrar.gateway.metrics.MetricsPage;
 import io.registrar.gateway.metrics.ProcessMetrics;
 import io.registrar.gateway.metrics.ServerMetrics;
+import io.registrar.gateway.systemevents.SystemEvents;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,6 +54,9 @@ final class TestGateway implements AutoCloseable {
     final HeldCheckRunner checkRunner = new HeldCheckRunner();
     private final Checks checks = new Checks(checkRunner, this::onFailure);
 
+    final SystemEvents systemEvents = systemEvents();
+    private final Errands errands = new Errands(this::onFailure);
+
     private final List<String> failures = new CopyOnWriteArrayList<>();
     private final Pipeline pipeline;
     private boolean isStopped;
@@ -75,6 +81,8 @@ final class TestGateway implements AutoCloseable {
         recorder.start();
         replies.recallFrom(readers);
         replies.checkBy(checks);
+        state.tellOf(systemEvents);
+        replies.runErrandsBy(errands);
         state.streamFrom(events);
         ServerMetrics.addEvents(metrics, events);
         pipeline = new Pipeline(
@@ -88,6 +96,18 @@ final class TestGateway implements AutoCloseable {
                 Optional.of(server.host()));
         pipeline.start();
         ServerMetrics.addPipeline(metrics, pipeline.metrics());
+    }
+
+    private static SystemEvents systemEvents() {
+        try {
+            Path file = Files.createTempDirectory("registrar-test-").resolve("system-events");
+            // In the other order.
+            file.getParent().toFile().deleteOnExit();
+            file.toFile().deleteOnExit();
+            return new SystemEvents(file, System::currentTimeMillis);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     private void onFailure(String stage, Throwable failure) {
@@ -171,6 +191,7 @@ final class TestGateway implements AutoCloseable {
             events.stop();
             readers.stop();
             checks.stop();
+            errands.stop();
         } catch (InterruptedException interrupted) {
             throw new IllegalStateException("Expected no interrupt", interrupted);
         }
