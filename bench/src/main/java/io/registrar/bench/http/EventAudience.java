@@ -138,7 +138,7 @@ final class EventAudience implements AutoCloseable {
 
     private void requireDropped(EventListener listener) throws IOException {
         boolean goesOn = true;
-        while (goesOn) {
+        while (goesOn && listener.lastWord().isEmpty()) {
             goesOn = listener.take(buffer);
         }
         String word = listener.lastWord();
