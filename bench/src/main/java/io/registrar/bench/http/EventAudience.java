@@ -3,7 +3,6 @@ package io.registrar.bench.http;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.time.Duration;
@@ -32,7 +31,7 @@ final class EventAudience implements AutoCloseable {
     private final Selector selector = Selector.open();
     private final List<EventListener> reading = new ArrayList<>();
     private final List<EventListener> stalling = new ArrayList<>();
-    private final ByteBuffer buffer = ByteBuffer.allocate(READ_BYTES);
+    private final byte[] buffer = new byte[READ_BYTES];
     private final Thread thread = new Thread(this::run, "event-audience");
     private volatile long lastSequence = Long.MAX_VALUE;
     private volatile boolean isClosing;

@@ -73,13 +73,12 @@ final class EventListener implements AutoCloseable {
     /**
      * Takes what has come, or waits for it if the channel does.
      *
-     * @param buffer to read into, with an array
+     * @param bytes to read into
      * @return false at the end of the stream
      * @throws IllegalStateException if this is no stream of events, or one is missing
      */
-    boolean take(ByteBuffer buffer) throws IOException {
-        int count = channel.read(buffer.clear());
-        byte[] bytes = buffer.array();
+    boolean take(byte[] bytes) throws IOException {
+        int count = channel.read(ByteBuffer.wrap(bytes));
         for (int at = 0; at < count; at++) {
             if (bytes[at] == '\n') {
                 endLine();

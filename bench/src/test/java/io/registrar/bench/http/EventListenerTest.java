@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,7 +27,7 @@ class EventListenerTest {
         try (EventListener listener = new EventListener(server.address(), 41, 0)) {
             boolean goesOn = true;
             while (goesOn) {
-                goesOn = listener.take(ByteBuffer.allocate(7));
+                goesOn = listener.take(new byte[7]);
             }
             return listener;
         }
