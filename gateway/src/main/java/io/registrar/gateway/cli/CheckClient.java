@@ -26,8 +26,7 @@ final class CheckClient {
      * @throws UnreachableException if it can't be reached, or has no answer now
      */
     CheckReport ask(CheckKind kind, int sinceDays) {
-        String target = "/v1/checks/" + kind.text()
-                + (sinceDays == 0 ? "" : "?sinceDays=" + sinceDays);
+        String target = "/v1/checks/" + kind.text() + (sinceDays == 0 ? "" : "?sinceDays=" + sinceDays);
         HttpResponse<byte[]> response =
                 client.send(client.request(target).timeout(ANSWER_TIMEOUT).build());
         return switch (response.statusCode()) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
                         + " and works beside a running server, in this process with --data, or made by the server with --url. The"
                         + " last line says that all is well, or lines that begin with ERROR: say what is wrong, and it ends with 1.")
 final class CheckCommand implements Callable<Integer> {
-    @Parameters(index = "0", 
+    @Parameters(
+            index = "0",
             paramLabel = "enrollment|campus|system-events",
             converter = CheckKind.Converter.class,
             description = "What is checked.")

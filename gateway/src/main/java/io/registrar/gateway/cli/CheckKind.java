@@ -87,8 +87,8 @@ enum CheckKind {
         @Override
         public CheckKind convert(String text) {
             return find(text)
-                    .orElseThrow(() -> new TypeConversionException("expected enrollment, campus or system-events, but found "
-                            + text));
+                    .orElseThrow(() -> new TypeConversionException(
+                            "expected enrollment, campus or system-events, but found " + text));
         }
     }
 }

@@ -39,7 +39,8 @@ record CheckReport(CheckKind kind, int sinceDays, long sequence, List<CheckItem>
         if (sequence > 0 || kind.recounts()) {
             line(lines, "up to sequence", Long.toString(sequence));
         }
-        lines.append(passed() ? kind.allWell(sinceDays) : "checks failed: " + failed()).append('\n');
+        lines.append(passed() ? kind.allWell(sinceDays) : "checks failed: " + failed())
+                .append('\n');
         try {
             out.write(lines.toString().getBytes(StandardCharsets.UTF_8));
             out.flush();

@@ -39,7 +39,8 @@ final class DemoCommand implements Callable<Integer> {
         RegistrarServer server;
         try {
             // Whatever the clock: nobody's seats are at stake.
-            server = new RegistrarServer(options.settings(folder, Optional.empty(), Optional.empty(), true), ServerProcess::halt);
+            server = new RegistrarServer(
+                    options.settings(folder, Optional.empty(), Optional.empty(), true), ServerProcess::halt);
         } catch (RuntimeException failure) {
             if (isTemporary) {
                 delete(folder);

@@ -17,7 +17,7 @@ import io.registrar.gateway.metrics.MetricsPage;
 import io.registrar.gateway.metrics.ProcessMetrics;
 import io.registrar.gateway.metrics.ServerMetrics;
 import io.registrar.gateway.systemevents.SystemEvents;
-import io.registrar.gateway.webhooks.WebhookDispatcher;
+import io.registrar.gateway.webhooks.DeliveryMetrics;
 import io.registrar.gateway.webhooks.WebhookSettings;
 import io.registrar.journal.ChronicleCommandLog;
 import io.registrar.journal.DataFolder;
@@ -95,8 +95,7 @@ final class RegistrarServer implements AutoCloseable {
                     state.streamFrom(events);
                     ServerMetrics.addEvents(metrics, events);
                 });
-                settings.webhook()
-                        .ifPresent(webhook -> ServerMetrics.addWebhooks(metrics, startWebhooks(webhook)));
+                settings.webhook().ifPresent(webhook -> ServerMetrics.addWebhooks(metrics, startWebhooks(webhook)));
                 LOG.info("recovered {}", whereItStands());
                 history.ifPresent(kept -> kept.takeSpaceAhead(settings.journal(), room.listener()));
                 SteadyClock clock = ClockCheck.start(engine, settings.acceptsClock());
@@ -114,7 +113,12 @@ final class RegistrarServer implements AutoCloseable {
                 pipeline.start();
                 ServerMetrics.addPipeline(metrics, pipeline.metrics());
                 snapshots = new ServerSnapshots(
-                        settings.data(), settings.snapshots(), log, pipeline::lastSequence, systemEvents, failureHandler);
+                        settings.data(),
+                        settings.snapshots(),
+                        log,
+                        pipeline::lastSequence,
+                        systemEvents,
+                        failureHandler);
                 snapshots.start();
                 metrics.gauge(
                         "snapshot_sequence",
@@ -146,15 +150,17 @@ final class RegistrarServer implements AutoCloseable {
         try {
             return new SystemEvents(folder.systemEvents(), System::currentTimeMillis);
         } catch (IOException failure) {
-            throw new DataFolderException("system events can't be read or written: " + failure, failure);
+            throw new DataFolderException("system events can't be read: " + failure, failure);
         }
     }
 
-    private WebhookDispatcher startWebhooks(WebhookSettings webhook) {
+    private DeliveryMetrics startWebhooks(WebhookSettings webhook) {
         try {
-            return history.orElseThrow().startWebhooks(webhook, folder.webhooks().resolve("delivered"), systemEvents);
+            return history.orElseThrow()
+                    .startWebhooks(webhook, folder.webhooks().resolve("delivered"), systemEvents)
+                    .metrics();
         } catch (IOException failure) {
-            throw new DataFolderException("what was notified of can't be read or written: " + failure, failure);
+            throw new DataFolderException("what was notified of can't be read: " + failure, failure);
         }
     }
 

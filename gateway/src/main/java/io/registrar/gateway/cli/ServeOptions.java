@@ -115,8 +115,7 @@ final class ServeOptions {
      * @param acceptsClock whether the clock is right, however far it is from the journal
      * @throws WrongUseException if the options can't be served
      */
-    ServeSettings settings(
-            Path data, Optional<Path> tokens, Optional<WebhookSettings> webhook, boolean acceptsClock) {
+    ServeSettings settings(Path data, Optional<Path> tokens, Optional<WebhookSettings> webhook, boolean acceptsClock) {
         if (webhook.isPresent() && historyReaders == 0) {
             throw new WrongUseException("expected a history with --webhook: notifications are read from it");
         }

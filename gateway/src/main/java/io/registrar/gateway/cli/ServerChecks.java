@@ -44,8 +44,7 @@ final class ServerChecks implements CheckRunner {
 
     @Override
     public byte[] run(CheckRequest request, long sequence) throws CheckNotMadeException, InterruptedException {
-        Optional<CheckKind> small =
-                CheckKind.find(request.check()).filter(kind -> !kind.recounts());
+        Optional<CheckKind> small = CheckKind.find(request.check()).filter(kind -> !kind.recounts());
         if (small.isPresent()) {
             return CheckJson.write(small.get().make(data, sequence, Pace.full(), request.sinceDays()));
         }

@@ -139,8 +139,7 @@ final class ServerHistory {
      * @param file where what was delivered is kept
      * @throws IOException if that can't be read or written
      */
-    WebhookDispatcher startWebhooks(WebhookSettings settings, Path file, SystemEvents systemEvents)
-            throws IOException {
+    WebhookDispatcher startWebhooks(WebhookSettings settings, Path file, SystemEvents systemEvents) throws IOException {
         WebhookDispatcher dispatcher = new WebhookDispatcher(settings, log.newReader(), file, systemEvents);
         dispatcher.start();
         webhooks = Optional.of(dispatcher);

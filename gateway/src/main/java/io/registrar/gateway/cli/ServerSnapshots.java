@@ -145,7 +145,8 @@ final class ServerSnapshots {
                 .replaceFirst("^registrar: ", "");
         switch (maker.exitValue()) {
             case ExitCode.GOOD -> LOG.info("{}, in {} ms", said, millis);
-            case ExitCode.CHECK_FAILED, ExitCode.JOURNAL_DAMAGED -> systemEvents.critical("snapshot_contradicts", said, Map.of());
+            case ExitCode.CHECK_FAILED, ExitCode.JOURNAL_DAMAGED ->
+                systemEvents.critical("snapshot_contradicts", said, Map.of());
             default -> {
                 if (stopping.getCount() == 0) {
                     LOG.info("the snapshot at hand was given up: the server stops");

@@ -4,6 +4,7 @@ import io.registrar.gateway.webhooks.WebhookSecret;
 import io.registrar.gateway.webhooks.WebhookSettings;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import picocli.CommandLine.Option;
 final class WebhookOptions {
     private static final Duration FIRST_BACKOFF = Duration.ofMillis(500);
     private static final Duration MOST_BACKOFF = Duration.ofSeconds(60);
+    private static final int MOST_PORT = 65_535;
     private static final int MOST_TIMEOUT_SECONDS = 300;
     private static final int MOST_GIVE_UP_SECONDS = 30 * 24 * 60 * 60;
 
@@ -26,8 +28,9 @@ final class WebhookOptions {
     @Option(
             names = "--webhook-secret-file",
             paramLabel = "FILE",
-            description = "A file with the secret that signs notifications, as whsec_ and base64; two lines, two secrets."
-                    + " Without it they are not signed.")
+            description =
+                    "A file with the secret that signs notifications, as whsec_ and base64; two lines, two secrets."
+                            + " Without it they are not signed.")
     private Optional<Path> secretFile = Optional.empty();
 
     @Option(
@@ -73,6 +76,7 @@ final class WebhookOptions {
         URI url = receiver.get();
         boolean isReceiver = ("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
                 && url.getHost() != null
+                && url.getPort() <= MOST_PORT
                 && url.getRawUserInfo() == null
                 && url.getRawFragment() == null;
         if (!isReceiver) {
@@ -103,6 +107,8 @@ final class WebhookOptions {
     private static List<WebhookSecret> read(Path file) {
         try {
             return WebhookSecret.read(file);
+        } catch (NoSuchFileException missing) {
+            throw new WrongUseException("the secret file " + file + " is not there");
         } catch (IOException | IllegalArgumentException failure) {
             throw new WrongUseException("the secret file " + file + " can't be used: " + failure.getMessage());
         }

@@ -7,7 +7,7 @@ import io.registrar.gateway.http.EventFeed;
 import io.registrar.gateway.http.HttpMetrics;
 import io.registrar.gateway.http.ServerState;
 import io.registrar.gateway.systemevents.SystemEvents;
-import io.registrar.gateway.webhooks.WebhookDispatcher;
+import io.registrar.gateway.webhooks.DeliveryMetrics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -58,8 +58,7 @@ public final class ServerMetrics {
 
     /** Adds what operators have to deal with. */
     public static void addSystemEvents(MetricsPage page, SystemEvents events) {
-        page.gauge(
-                "system_events_open", "Critical system events that nobody has resolved.", events::openCritical);
+        page.gauge("system_events_open", "Critical system events that nobody has resolved.", events::openCritical);
         page.counter(
                 "system_events_dropped",
                 "System events that nobody had resolved when there were more than are kept.",
@@ -67,7 +66,7 @@ public final class ServerMetrics {
     }
 
     /** Adds how notifications go. */
-    public static void addWebhooks(MetricsPage page, WebhookDispatcher webhooks) {
+    public static void addWebhooks(MetricsPage page, DeliveryMetrics webhooks) {
         page.counter("webhook_delivered", "Notifications that the receiver has taken.", webhooks::delivered);
         page.counter("webhook_failed_tries", "Tries to deliver one that have failed.", webhooks::failedTries);
         page.counter("webhook_given_up", "Notifications that were tried for the last time.", webhooks::givenUp);

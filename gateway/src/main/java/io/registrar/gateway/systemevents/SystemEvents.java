@@ -38,31 +38,53 @@ public final class SystemEvents implements AutoCloseable {
     private static final int MOST_STALE_LINES = 1_000;
 
     private final CheckedLines lines;
+    private final int maxEvents;
     private final LongSupplier clockMillis;
     /** By id. Guarded by this, as are all below. */
     private final TreeMap<Long, SystemEvent> events;
 
     private long lastId;
-    private long dropped;
     private boolean isClosed;
     private long lastForce = System.nanoTime() - FORCE_NANOS;
+    /** Written by whoever holds the lock; read without it, by those who must not wait for a disk. */
+    private volatile long openCritical;
+
+    private volatile long dropped;
 
     /**
      * Reads what there is, and goes on behind it.
      *
      * @param clockMillis the wall clock, in Unix epoch milliseconds
-     * @throws IOException if the file can't be read or written
+     * @throws IOException if the file can't be read
      */
     public SystemEvents(Path file, LongSupplier clockMillis) throws IOException {
+        this(file, clockMillis, MAX_EVENTS);
+    }
+
+    /** With another bound. */
+    SystemEvents(Path file, LongSupplier clockMillis, int maxEvents) throws IOException {
+        this.maxEvents = maxEvents;
         this.clockMillis = clockMillis;
         events = load(file);
         lastId = events.isEmpty() ? 0 : events.lastKey();
-        while (events.size() > MAX_EVENTS) {
+        // The file still has some that were forgotten.
+        while (events.size() > maxEvents) {
             forgetOne();
         }
         dropped = 0;
         lines = new CheckedLines(file);
-        writeAll();
+        try {
+            writeAll();
+        } catch (IOException failure) {
+            // A disk that is full must not keep the server from its start.
+            LOG.error("system events can't be written: {}", failure.toString());
+        }
+        countOpen();
+    }
+
+    private void countOpen() {
+        openCritical =
+                events.values().stream().filter(SystemEvent::isOpenCritical).count();
     }
 
     /**
@@ -105,9 +127,10 @@ public final class SystemEvents implements AutoCloseable {
         SystemEvent event =
                 new SystemEvent(++lastId, clockMillis.getAsLong(), severity, code, cut(message), cut, 0, "");
         events.put(event.id(), event);
-        if (events.size() > MAX_EVENTS) {
+        if (events.size() > maxEvents) {
             forgetOne();
         }
+        countOpen();
         try {
             write(event);
         } catch (IOException failure) {
@@ -174,6 +197,7 @@ public final class SystemEvents implements AutoCloseable {
             events.put(id, event);
             throw failure;
         }
+        countOpen();
         return Optional.of(resolved);
     }
 
@@ -197,13 +221,13 @@ public final class SystemEvents implements AutoCloseable {
         return page;
     }
 
-    /** How many critical ones nobody has dealt with. */
-    public synchronized long openCritical() {
-        return events.values().stream().filter(SystemEvent::isOpenCritical).count();
+    /** How many critical ones nobody has dealt with. Waits for nobody. */
+    public long openCritical() {
+        return openCritical;
     }
 
-    /** How many nobody had resolved when there were too many, since the start. */
-    public synchronized long dropped() {
+    /** How many nobody had resolved when there were too many, since the start. Waits for nobody. */
+    public long dropped() {
         return dropped;
     }
 

@@ -43,16 +43,16 @@ final class Deliveries implements AutoCloseable {
     /**
      * What an earlier run has left.
      *
-     * @param read events were read up to here
+     * @param read events were read up to here; nothing where the file says nothing of that any more
      * @param open ids that were not done with, in order of their places
-     * @param done ids behind the place that were done with
+     * @param done ids that were done with since
      * @param isDamaged whether the first line did not check out: then the place is in front of the first that was done with, and
      *     what was open there is not known
      */
-    record Kept(EventCursor read, List<String> open, Set<String> done, boolean isDamaged) {}
+    record Kept(Optional<EventCursor> read, List<String> open, Set<String> done, boolean isDamaged) {}
 
     /**
-     * Reads what an earlier run has left; nothing if there was none, or nothing of it can be read.
+     * Reads what an earlier run has left; nothing if there was none.
      *
      * @throws IOException if the file can't be read
      */
@@ -61,6 +61,9 @@ final class Deliveries implements AutoCloseable {
         List<String> open = new ArrayList<>();
         Set<String> done = new HashSet<>();
         CheckedLines.Found found = CheckedLines.read(file);
+        if (found.texts().isEmpty() && found.spoiled() == 0) {
+            return Optional.empty();
+        }
         for (String text : found.texts()) {
             List<String> words = Arrays.asList(text.split(" ", -1));
             if (words.get(0).equals(READ) && words.size() > 1) {
@@ -70,7 +73,7 @@ final class Deliveries implements AutoCloseable {
                 done.add(words.get(1));
             }
         }
-        boolean isDamaged = read.isEmpty() && (found.spoiled() > 0 || !done.isEmpty());
+        boolean isDamaged = read.isEmpty();
         if (isDamaged) {
             read = done.stream()
                     .map(Deliveries::place)
@@ -79,7 +82,7 @@ final class Deliveries implements AutoCloseable {
                     .map(first -> EventCursor.behind(first.sequence() - 1));
         }
         open.removeIf(done::contains);
-        return read.map(place -> new Kept(place, open, done, isDamaged));
+        return Optional.of(new Kept(read, open, done, isDamaged));
     }
 
     /** The place of a notification: its sequence and number; none if the text is no id. */

@@ -26,8 +26,7 @@ final class Notification {
     /** When the next one may begin, by System.nanoTime. */
     long dueNanos = System.nanoTime();
 
-    Notification(
-            EventCursor place, String id, String studentId, NotificationType type, long atMillis, byte[] body) {
+    Notification(EventCursor place, String id, String studentId, NotificationType type, long atMillis, byte[] body) {
         this.place = place;
         this.id = id;
         this.studentId = studentId;

@@ -41,10 +41,10 @@ enum NotificationType {
     SESSION_BOOKED,
     /** A booking was cancelled. */
     BOOKING_CANCELLED,
-    /** A balance has changed, and nothing else. */
-    CREDITS_CHANGED,
     /** The student is known from now on. */
-    STUDENT_CREATED;
+    STUDENT_CREATED,
+    /** A balance has changed, and nothing else. */
+    CREDITS_CHANGED;
 
     private final String text = "registrar." + dotted(name());
 

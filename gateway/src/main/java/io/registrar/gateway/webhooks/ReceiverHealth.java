@@ -17,6 +17,7 @@ final class ReceiverHealth {
     private final RandomGenerator random;
     private int failures;
     private int pauses;
+    private long pausedAtNanos;
     private long pausedUntilNanos = System.nanoTime();
 
     ReceiverHealth(Backoff backoff, RandomGenerator random) {
@@ -33,18 +34,23 @@ final class ReceiverHealth {
         return pausedUntilNanos;
     }
 
-    /** Notes a failure. */
+    /** Notes a failure. Only of a try that began behind the last pause does the next one grow: those under way went down together. */
     void failed(WebhookTry attempt, long nowNanos) {
         failures = attempt.isReceiverDown() ? MOST_FAILURES : Math.min(failures + 1, MOST_FAILURES);
-        if (isDown()) {
-            pauses++;
-            long until = nowNanos + backoff.nanos(pauses, random);
-            long asked = nowNanos
-                    + attempt.askedToWait(MOST_RETRY_AFTER).map(Duration::toNanos).orElse(0L);
-            long later = until - asked > 0 ? until : asked;
-            // Those that were under way when it went down have their say, and none of them takes back another's.
-            pausedUntilNanos = later - pausedUntilNanos > 0 ? later : pausedUntilNanos;
+        if (!isDown()) {
+            return;
         }
+        if (pauses == 0 || attempt.beganNanos - pausedAtNanos > 0) {
+            pauses++;
+            pausedAtNanos = nowNanos;
+            pauseUntil(nowNanos + backoff.nanos(pauses, random));
+        }
+        attempt.askedToWait(MOST_RETRY_AFTER).ifPresent(wait -> pauseUntil(nowNanos + wait.toNanos()));
+    }
+
+    /** No failure takes back another's pause. */
+    private void pauseUntil(long untilNanos) {
+        pausedUntilNanos = untilNanos - pausedUntilNanos > 0 ? untilNanos : pausedUntilNanos;
     }
 
     /** Notes that something was taken; returns whether the receiver was down. */

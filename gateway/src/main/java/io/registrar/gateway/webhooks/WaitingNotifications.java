@@ -17,6 +17,11 @@ import java.util.TreeMap;
  * before it is done with. Used by the dispatcher's thread alone.
  */
 final class WaitingNotifications {
+    /** Most that there may be. */
+    static final int MOST = 1_024;
+    /** System.nanoTime may begin anywhere: what is compared are distances. */
+    private static final long EPOCH = System.nanoTime();
+
     /** All of them, by place. */
     private final TreeMap<EventCursor, Notification> all = new TreeMap<>();
 
@@ -26,8 +31,9 @@ final class WaitingNotifications {
     private final PriorityQueue<Notification> due = new PriorityQueue<>(
             Comparator.<Notification>comparingLong(n -> n.dueNanos - EPOCH).thenComparing(n -> n.place));
 
-    /** System.nanoTime may begin anywhere: what is compared are distances. */
-    private static final long EPOCH = System.nanoTime();
+    boolean hasRoom() {
+        return all.size() < MOST;
+    }
 
     int size() {
         return all.size();

@@ -42,8 +42,7 @@ final class WebhookClient implements AutoCloseable {
      * @param ended told when it has ended, whichever way; on another thread
      */
     WebhookTry send(Notification notification, Consumer<WebhookTry> ended) {
-        WebhookTry attempt = new WebhookTry(
-                notification, System.nanoTime() + settings.tryTimeout().toNanos());
+        WebhookTry attempt = new WebhookTry(notification, System.nanoTime(), settings.tryTimeout());
         CompletableFuture<HttpResponse<Void>> exchange = client.sendAsync(request(notification), head -> {
             attempt.retryAfter = head.headers().firstValue("retry-after").orElse("");
             attempt.status = head.statusCode();

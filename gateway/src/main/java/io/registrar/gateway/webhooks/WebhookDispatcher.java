@@ -5,10 +5,8 @@ import io.registrar.gateway.events.EventCursor;
 import io.registrar.gateway.systemevents.SystemEvents;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +14,6 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,14 +24,12 @@ import org.slf4j.LoggerFactory;
  *   <li>At least once: a notification is done with when its 2xx is in the file, or when it was given up, which is a critical system
  *       event first. A kill in between sends it again, with the same id.
  *   <li>In order for each student; what concerns different students overtakes each other.
- *   <li>At most {@link #WINDOW} are read and not done with, and {@link #MOST_IN_FLIGHT} of them under way. A receiver that takes nothing
+ *   <li>At most {@link WaitingNotifications#MOST} are read and not done with, and {@link #MOST_IN_FLIGHT} of them under way. A receiver that takes nothing
  *       holds up this thread's reading and nobody else.
  *   <li>Whatever goes wrong here, the server goes on: what can't be told otherwise is a system event.
  * </ul>
  */
 public final class WebhookDispatcher {
-    /** Most notifications that are read and not done with. */
-    public static final int WINDOW = 1_024;
     /** Most that are under way at one time. */
     public static final int MOST_IN_FLIGHT = 16;
 
@@ -44,8 +39,6 @@ public final class WebhookDispatcher {
     private static final long TROUBLE_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long STOP_NANOS = TimeUnit.SECONDS.toNanos(2);
-    /** Answers are looked at between so many events. */
-    private static final int EVENTS_IN_A_ROW = 500;
     /** So many events that concern nobody are not read again by the next start. */
     private static final long MOST_READ_AGAIN = 100_000;
 
@@ -57,6 +50,7 @@ public final class WebhookDispatcher {
     private final Backoff backoff;
     private final SplittableRandom random = new SplittableRandom();
     private final ReceiverHealth health;
+    private final DeliveryMetrics metrics;
     private final Thread thread = new Thread(this::run, "webhooks");
     private final LinkedBlockingQueue<WebhookTry> ended = new LinkedBlockingQueue<>();
     private volatile boolean isStopping;
@@ -64,30 +58,15 @@ public final class WebhookDispatcher {
     // The thread's own, from its start on.
     private final WaitingNotifications waiting = new WaitingNotifications();
     private final Set<WebhookTry> inFlight = new LinkedHashSet<>();
-    /** Ids of an earlier run that are yet to be read again, in order. */
-    private final ArrayDeque<String> toRestore = new ArrayDeque<>();
-    /** Ids of an earlier run that are done with, behind the place that it had noted. */
-    private final Set<String> doneBefore = new HashSet<>();
-
-    /** Everything in front of it was read. */
-    private EventCursor read;
-
+    /** Up to where the file says that events were read. */
     private EventCursor noted;
+
     private boolean isGone;
+    /** Whether the file can't be written, and that was said. */
+    private boolean isTroubled;
+
     private long readAgainNanos = System.nanoTime();
     private long writeAgainNanos = System.nanoTime();
-    /** Sequence of the event that could not be read, so that it is said once. */
-    private long unreadable;
-
-    // For who asks how it goes.
-    private final AtomicLong delivered = new AtomicLong();
-    private final AtomicLong failedTries = new AtomicLong();
-    private final AtomicLong givenUp = new AtomicLong();
-    private volatile int waitingCount;
-    /** Every notification of commands up to here is done with. */
-    private volatile long doneUpTo;
-
-    private volatile long oldestAtMillis;
 
     /**
      * Finds out where an earlier run has ended, notes where this one begins, and sends nothing yet.
@@ -95,78 +74,28 @@ public final class WebhookDispatcher {
      * @param outcomes this one's alone from now on; their replay has ended, and nothing is decided yet
      * @param file where what was delivered is kept
      * @param systemEvents told of what can't be delivered
-     * @throws IOException if the file can't be read or written
+     * @throws IOException if the file can't be read
      */
-    public WebhookDispatcher(
-            WebhookSettings settings, OutcomeReader outcomes, Path file, SystemEvents systemEvents) throws IOException {
+    public WebhookDispatcher(WebhookSettings settings, OutcomeReader outcomes, Path file, SystemEvents systemEvents)
+            throws IOException {
         this.settings = settings;
         this.systemEvents = systemEvents;
-        source = new NotificationSource(outcomes);
+        source = new NotificationSource(
+                outcomes, settings.source(), Deliveries.read(file), settings.fromBeginning(), systemEvents);
+        noted = source.read();
+        metrics = new DeliveryMetrics(source::last);
+        metrics.note(waiting, source);
         deliveries = new Deliveries(file);
         backoff = Backoff.of(settings.firstBackoff(), settings.mostBackoff());
         health = new ReceiverHealth(backoff, random);
-        var kept = Deliveries.read(file);
-        EventCursor end = EventCursor.behind(source.last());
-        if (kept.isPresent()) {
-            read = kept.get().read();
-            toRestore.addAll(kept.get().open());
-            doneBefore.addAll(kept.get().done());
-            if (kept.get().isDamaged()) {
-                systemEvents.critical(
-                        "webhook_cursor_damaged",
-                        "The file of what was delivered is damaged: notifications of before the sequence named here may be missing.",
-                        Map.of("sequence", Long.toString(read.nextSequence())));
-            }
-        } else {
-            read = settings.fromBeginning() ? EventCursor.behind(source.first() - 1) : end;
-        }
-        skipWhatIsGone(end);
-        doneBefore.removeIf(id -> Deliveries.place(id)
-                .filter(place -> place.compareTo(read) > 0)
-                .isEmpty());
-        deliveries.begin(read, toRestore, doneBefore);
-        noted = read;
+        beginAnew();
         client = new WebhookClient(settings);
         LOG.info(
                 "notifications go to {}, {}, from sequence {} on, and {} of before",
                 settings.receiverText(),
                 settings.secrets().isEmpty() ? "unsigned" : "signed",
-                read.nextSequence(),
-                toRestore.size());
-        noteHowItGoes();
-    }
-
-    /** Events can be gone with the journal's beginning; and a folder can have been put back to an earlier day. */
-    private void skipWhatIsGone(EventCursor end) {
-        if (read.compareTo(end) > 0) {
-            systemEvents.critical(
-                    "webhook_other_history",
-                    "Notifications were sent up to a sequence that this folder does not reach: it has another history. They go"
-                            + " on with the next command.",
-                    Map.of("sent", Long.toString(read.sequence()), "last", Long.toString(end.sequence())));
-            read = end;
-            toRestore.clear();
-        }
-        List<String> gone = new ArrayList<>();
-        toRestore.removeIf(id -> !isThere(id) && gone.add(id));
-        boolean isBehind = read.nextSequence() < source.first();
-        if (isBehind || !gone.isEmpty()) {
-            systemEvents.critical(
-                    "webhook_gap",
-                    "Outcomes are no longer kept that had yet to be notified of: their notifications are lost.",
-                    Map.of(
-                            "from", gone.isEmpty() ? Long.toString(read.nextSequence()) : gone.get(0),
-                            "to", isBehind ? Long.toString(source.first() - 1) : gone.get(gone.size() - 1)));
-        }
-        if (isBehind) {
-            read = EventCursor.behind(source.first() - 1);
-        }
-    }
-
-    private boolean isThere(String id) {
-        return Deliveries.place(id)
-                .filter(place -> place.sequence() >= source.first() && place.sequence() <= source.last())
-                .isPresent();
+                source.read().nextSequence(),
+                source.toRestore().size());
     }
 
     /** Begins to send, on a thread of its own. */
@@ -175,35 +104,9 @@ public final class WebhookDispatcher {
         thread.start();
     }
 
-    /** Notifications that the receiver has taken. */
-    public long delivered() {
-        return delivered.get();
-    }
-
-    /** Tries that have failed. */
-    public long failedTries() {
-        return failedTries.get();
-    }
-
-    /** Notifications that were given up. */
-    public long givenUp() {
-        return givenUp.get();
-    }
-
-    /** Notifications that are read and not done with. */
-    public int waiting() {
-        return waitingCount;
-    }
-
-    /** Commands that have been decided, and are not wholly notified of. */
-    public long behind() {
-        return Math.max(0, source.last() - doneUpTo);
-    }
-
-    /** How old the oldest notification is that is not done with, in seconds; 0 if there is none. */
-    public double oldestSeconds() {
-        long at = oldestAtMillis;
-        return at == 0 ? 0 : Math.max(0, System.currentTimeMillis() - at) / (double) TimeUnit.SECONDS.toMillis(1);
+    /** How it goes. */
+    public DeliveryMetrics metrics() {
+        return metrics;
     }
 
     private void run() {
@@ -211,7 +114,7 @@ public final class WebhookDispatcher {
             while (!isStopping) {
                 readOn();
                 send();
-                noteHowItGoes();
+                metrics.note(waiting, source);
                 takeEnded(nanosToWait());
                 giveUpWaiting();
                 noteWhereItStands();
@@ -237,99 +140,42 @@ public final class WebhookDispatcher {
         }
     }
 
-    /** Reads what is new, as far as there is room for it. */
     private void readOn() {
-        if (System.nanoTime() - readAgainNanos < 0) {
-            return;
-        }
-        long sequence = read.nextSequence();
-        try {
-            while (waiting.size() < WINDOW && !toRestore.isEmpty()) {
-                String id = toRestore.peek();
-                sequence = Deliveries.place(id).orElseThrow().sequence();
-                restore(id);
-                toRestore.remove();
-            }
-            for (int events = 0; toRestore.isEmpty() && waiting.size() < WINDOW && events < EVENTS_IN_A_ROW; events++) {
-                sequence = read.nextSequence();
-                if (sequence > source.last()) {
-                    return;
-                }
-                readEvent(source.event(sequence));
-            }
-        } catch (RuntimeException failure) {
+        if (mayRead() && !source.readInto(waiting)) {
             readAgainNanos = System.nanoTime() + TROUBLE_NANOS;
-            complain(sequence, failure);
         }
     }
 
-    private void restore(String id) {
-        EventCursor place = Deliveries.place(id).orElseThrow();
-        StudentChanges event = source.event(place.sequence());
-        if (place.changes() <= event.count() && event.id(place.changes()).equals(id)) {
-            waiting.add(event.notification(place.changes(), settings.source()));
-        } else {
-            systemEvents.critical(
-                    "webhook_other_history",
-                    "A notification was not delivered whose command this folder does not have: it has another history.",
-                    Map.of("notification", id));
-        }
-    }
-
-    /** Takes an event's notifications, or as many as there is room for. */
-    private void readEvent(StudentChanges event) {
-        int number = read.isWhole() ? 1 : read.changes() + 1;
-        for (; number <= event.count() && waiting.size() < WINDOW; number++) {
-            if (!doneBefore.remove(event.id(number))) {
-                waiting.add(event.notification(number, settings.source()));
-            }
-            read = new EventCursor(event.sequence(), number);
-        }
-        if (number > event.count()) {
-            read = EventCursor.behind(event.sequence());
-        }
-    }
-
-    private void complain(long sequence, RuntimeException failure) {
-        if (unreadable != sequence) {
-            unreadable = sequence;
-            systemEvents.critical(
-                    "webhook_unreadable",
-                    "The outcome of a command can't be read: notifications wait there. A restart makes it again.",
-                    Map.of("sequence", Long.toString(sequence), "failure", failure.toString()));
-        }
+    private boolean mayRead() {
+        return waiting.hasRoom() && System.nanoTime() - readAgainNanos >= 0;
     }
 
     /** Begins as many tries as there may be. */
     private void send() {
-        if (isGone || !deliveries.isOpen()) {
-            return;
-        }
-        long now = System.nanoTime();
-        int most = health.isDown() ? 1 : MOST_IN_FLIGHT;
-        while (inFlight.size() < most && nanosToSend(now) <= 0) {
+        while (nanosToSend() <= 0) {
             Notification next = waiting.takeNext();
             if (next.tries++ == 0) {
-                next.firstTryNanos = now;
+                next.firstTryNanos = System.nanoTime();
             }
             inFlight.add(client.send(next, ended::add));
         }
     }
 
     /** How long until a try may begin. */
-    private long nanosToSend(long now) {
+    private long nanosToSend() {
+        boolean hasRoom = inFlight.size() < (health.isDown() ? 1 : MOST_IN_FLIGHT);
+        // What can't be noted is not sent: all of it would come again after a kill.
+        if (!hasRoom || isGone || !deliveries.isOpen()) {
+            return Long.MAX_VALUE;
+        }
+        long now = System.nanoTime();
         return waiting.nextDueNanos()
                 .map(due -> Math.max(due - now, health.pausedUntilNanos() - now))
                 .orElse(Long.MAX_VALUE);
     }
 
     private long nanosToWait() {
-        boolean hasRoom = inFlight.size() < (health.isDown() ? 1 : MOST_IN_FLIGHT);
-        long toSend = hasRoom && !isGone && deliveries.isOpen() ? nanosToSend(System.nanoTime()) : Long.MAX_VALUE;
-        boolean hasMore = waiting.size() < WINDOW
-                && System.nanoTime() - readAgainNanos >= 0
-                && (!toRestore.isEmpty() || read.nextSequence() <= source.last());
-        return hasMore ? 0 : Math.max(0, Math.min(POLL_NANOS, toSend));
+        return mayRead() && source.hasMore() ? 0 : Math.max(0, Math.min(POLL_NANOS, nanosToSend()));
     }
 
     /** Looks at what came of tries, after waiting for the first of them. */
@@ -346,8 +192,8 @@ public final class WebhookDispatcher {
         long now = System.nanoTime();
         for (WebhookTry attempt : List.copyOf(inFlight)) {
             if (now - attempt.deadlineNanos >= 0) {
-                attempt.exchange.cancel(true);
                 judge(attempt);
+                attempt.exchange.cancel(true);
             }
         }
     }
@@ -365,10 +211,10 @@ public final class WebhookDispatcher {
                 LOG.info("notifications are delivered again");
             }
             done(notification);
-            delivered.incrementAndGet();
+            metrics.delivered.incrementAndGet();
             return;
         }
-        failedTries.incrementAndGet();
+        metrics.failedTries.incrementAndGet();
         boolean wasDown = health.isDown();
         health.failed(attempt, now);
         if (health.isDown() && !wasDown) {
@@ -407,7 +253,7 @@ public final class WebhookDispatcher {
         systemEvents.critical(
                 "webhook_undelivered", "A notification was tried for the last time, and is lost.", details);
         done(notification);
-        givenUp.incrementAndGet();
+        metrics.givenUp.incrementAndGet();
     }
 
     private void done(Notification notification) {
@@ -421,46 +267,36 @@ public final class WebhookDispatcher {
         }
     }
 
-    /** Nothing is sent meanwhile: all of it would come again after a kill. */
-    private void noteTrouble(IOException failure) {
-        writeAgainNanos = System.nanoTime() + TROUBLE_NANOS;
-        systemEvents.warning(
-                "webhook_not_noted",
-                "What was delivered can't be written: notifications wait until it can be.",
-                Map.of("failure", failure.toString()));
-    }
-
     /** Begins the file anew where it has grown, and where it could not be written. */
     private void noteWhereItStands() {
-        boolean isOpen = deliveries.isOpen();
-        boolean isStale = deliveries.isFull() || read.sequence() - noted.sequence() >= MOST_READ_AGAIN;
-        if ((isOpen && !isStale) || System.nanoTime() - writeAgainNanos < 0) {
-            return;
-        }
-        try {
-            begin();
-        } catch (IOException failure) {
-            if (isOpen) {
-                noteTrouble(failure);
-            } else {
-                writeAgainNanos = System.nanoTime() + TROUBLE_NANOS;
-            }
+        boolean isStale = deliveries.isFull() || source.read().sequence() - noted.sequence() >= MOST_READ_AGAIN;
+        if ((isStale || !deliveries.isOpen()) && System.nanoTime() - writeAgainNanos >= 0) {
+            beginAnew();
         }
     }
 
-    private void begin() throws IOException {
+    private void beginAnew() {
         List<String> open = new ArrayList<>();
         waiting.all().forEach(notification -> open.add(notification.id));
-        open.addAll(toRestore);
-        deliveries.begin(read, open, doneBefore);
-        noted = read;
+        open.addAll(source.toRestore());
+        try {
+            deliveries.begin(source.read(), open, source.doneBefore());
+            noted = source.read();
+            isTroubled = false;
+        } catch (IOException failure) {
+            noteTrouble(failure);
+        }
     }
 
-    private void noteHowItGoes() {
-        var oldest = waiting.oldest();
-        waitingCount = waiting.size();
-        oldestAtMillis = oldest.map(notification -> notification.atMillis).orElse(0L);
-        doneUpTo = oldest.map(notification -> notification.place.sequence() - 1).orElse(read.nextSequence() - 1);
+    private void noteTrouble(IOException failure) {
+        writeAgainNanos = System.nanoTime() + TROUBLE_NANOS;
+        if (!isTroubled) {
+            isTroubled = true;
+            systemEvents.warning(
+                    "webhook_not_noted",
+                    "What was delivered can't be written: notifications wait until it can be.",
+                    Map.of("failure", failure.toString()));
+        }
     }
 
     /** What is under way is waited for, so that a stop in order sends little twice. */
@@ -470,11 +306,7 @@ public final class WebhookDispatcher {
             takeEnded(POLL_NANOS);
             giveUpWaiting();
         }
-        try {
-            begin();
-        } catch (IOException failure) {
-            LOG.warn("what was delivered can't be written: {}", failure.toString());
-        }
+        beginAnew();
     }
 
     /** Ends the thread; what is not delivered is sent after the next start. To be called before the outcomes are closed. */

@@ -33,20 +33,24 @@ public final class WebhookSecret {
      * @throws IllegalArgumentException if it is none; the message has nothing of it
      */
     public static WebhookSecret parse(String text) {
-        byte[] bytes = {};
-        try {
-            if (text.startsWith(PREFIX)) {
-                bytes = Base64.getDecoder().decode(text.substring(PREFIX.length()));
-            }
-        } catch (IllegalArgumentException notBase64) {
-            // Says what it has found, which nobody else is to know.
-            bytes = new byte[0];
+        if (!text.startsWith(PREFIX)) {
+            throw new IllegalArgumentException("expected a secret that begins with " + PREFIX + ", but found none");
         }
+        byte[] bytes = decode(text.substring(PREFIX.length()));
         if (bytes.length < LEAST_BYTES || bytes.length > MOST_BYTES) {
             throw new IllegalArgumentException(
-                    "expected whsec_ and " + LEAST_BYTES + " to " + MOST_BYTES + " bytes in base64, but found none");
+                    "expected a secret of " + LEAST_BYTES + " to " + MOST_BYTES + " bytes, but found " + bytes.length);
         }
         return new WebhookSecret(bytes);
+    }
+
+    private static byte[] decode(String base64) {
+        try {
+            return Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException saysWhatItFound) {
+            // Which nobody else is to know: not the cause of this one.
+            throw new IllegalArgumentException("expected base64 behind " + PREFIX + ", but found something else");
+        }
     }
 
     /**

@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javax.net.ssl.SSLException;
@@ -20,9 +21,13 @@ final class WebhookTry {
     private static final int GONE = 410;
     private static final int TOO_MANY = 429;
     private static final int UNAVAILABLE = 503;
+    /** What a receiver says that has too much to do, and what stands before one that is down. */
+    private static final Set<Integer> DOWN = Set.of(TOO_MANY, 502, UNAVAILABLE, 504);
+
     private static final int MOST_WHY = 200;
 
     final Notification notification;
+    final long beganNanos;
     final long deadlineNanos;
 
     /** Status of the answer, once its head was here. */
@@ -37,9 +42,11 @@ final class WebhookTry {
     /** What is under way; the dispatcher's thread alone. */
     CompletableFuture<?> exchange;
 
-    WebhookTry(Notification notification, long deadlineNanos) {
+    /** @param beganNanos by System.nanoTime */
+    WebhookTry(Notification notification, long beganNanos, Duration timeout) {
         this.notification = notification;
-        this.deadlineNanos = deadlineNanos;
+        this.beganNanos = beganNanos;
+        deadlineNanos = beganNanos + timeout.toNanos();
     }
 
     /** Whether the receiver has said that it has the notification; what comes behind the head of its answer is not looked at. */
@@ -55,8 +62,7 @@ final class WebhookTry {
     /** Whether it is the receiver, and not this notification, that is the matter. */
     boolean isReceiverDown() {
         Throwable failure = cause();
-        return status == TOO_MANY
-                || status == UNAVAILABLE
+        return DOWN.contains(status)
                 || failure instanceof ConnectException
                 || failure instanceof HttpConnectTimeoutException
                 || failure instanceof SSLException;
@@ -71,9 +77,7 @@ final class WebhookTry {
         if (status != TOO_MANY && status != UNAVAILABLE) {
             return Optional.empty();
         }
-        return parse(retryAfter)
-                .filter(wait -> !wait.isNegative())
-                .map(wait -> wait.compareTo(most) > 0 ? most : wait);
+        return parse(retryAfter).filter(wait -> !wait.isNegative()).map(wait -> wait.compareTo(most) > 0 ? most : wait);
     }
 
     private static Optional<Duration> parse(String header) {
@@ -96,7 +100,8 @@ final class WebhookTry {
         if (status != NO_STATUS) {
             return "status " + status;
         }
-        String said = failure == null ? "no answer in time" : failure.toString();
+        // A failure can quote what a receiver has sent.
+        String said = failure == null ? "no answer in time" : failure.toString().replaceAll("\\p{Cntrl}+", " ");
         return said.substring(0, Math.min(MOST_WHY, said.length()));
     }
 

@@ -73,6 +73,7 @@ class CheckReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "[]", "{}", "{\"items\":[]}", "{\"items\":[{\"name\":", "{\"items\":3}", "<html>"})
     void shouldRefuseWhatIsNoReport(String body) {
-        assertThrows(IOException.class, () -> CheckJson.read(CheckKind.CAMPUS, 0, body.getBytes(StandardCharsets.UTF_8)));
+        assertThrows(
+                IOException.class, () -> CheckJson.read(CheckKind.CAMPUS, 0, body.getBytes(StandardCharsets.UTF_8)));
     }
 }

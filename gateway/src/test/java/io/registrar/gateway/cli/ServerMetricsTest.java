@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.registrar.engine.pipeline.PipelineSettings;
 import io.registrar.gateway.http.Exposition;
+import io.registrar.gateway.webhooks.WebhookSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -48,7 +52,18 @@ class ServerMetricsTest {
     void shouldShowWhateverAnAlertLooksAt() throws IOException {
         String alerts = Files.readString(Path.of("../docs/alerts.yml"));
         String page;
-        try (TestServer server = new TestServer(folder.resolve("data"), PipelineSettings.DEFAULT);
+        // Nobody is there to be notified.
+        WebhookSettings webhook = new WebhookSettings(
+                URI.create("http://127.0.0.1:1/"),
+                "/registrar",
+                List.of(),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1),
+                false);
+        try (TestServer server =
+                        new TestServer(folder.resolve("data"), PipelineSettings.DEFAULT, Optional.of(webhook));
                 WireClient client = new WireClient(server.url())) {
             page = client.call("GET", "/metrics", "").body();
         }

@@ -2,6 +2,7 @@ package io.registrar.gateway.cli;
 
 import io.registrar.engine.pipeline.PipelineSettings;
 import io.registrar.gateway.http.HttpSettings;
+import io.registrar.gateway.webhooks.WebhookSettings;
 import io.registrar.journal.JournalSettings;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,6 +15,11 @@ final class TestServer implements AutoCloseable {
     private final RegistrarServer server;
 
     TestServer(Path data, PipelineSettings pipeline) throws IOException {
+        this(data, pipeline, Optional.empty());
+    }
+
+    /** One that notifies. */
+    TestServer(Path data, PipelineSettings pipeline, Optional<WebhookSettings> webhook) throws IOException {
         server = new RegistrarServer(
                 new ServeSettings(
                         HttpAddress.parse("127.0.0.1:0"),
@@ -24,7 +30,7 @@ final class TestServer implements AutoCloseable {
                         new SnapshotSettings(0, 2, 19, false),
                         1,
                         HttpSettings.DEFAULT,
-                        Optional.empty(),
+                        webhook,
                         false),
                 (stage, cause) -> failure.compareAndSet(null, cause));
     }

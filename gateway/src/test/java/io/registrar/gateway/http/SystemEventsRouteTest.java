@@ -40,7 +40,8 @@ class SystemEventsRouteTest {
         gateway.expect(200, Requests.bare("POST", EVENTS + "/2/resolve"));
         JsonNode page = json(gateway.expect(200, Requests.get(EVENTS + "?limit=1")));
         assertEquals(3, page.path("items").path(0).path("id").asInt());
-        assertEquals("2", page.path("items").path(0).path("details").path("number").asText());
+        assertEquals(
+                "2", page.path("items").path(0).path("details").path("number").asText());
         assertEquals(0, page.path("sequence").asInt());
         page = json(gateway.expect(
                 200, Requests.get(EVENTS + "?limit=1&after=" + page.path("next").asText())));

@@ -1,6 +1,7 @@
 package io.registrar.gateway.systemevents;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** System events outlive the process, are resolved once, and are no more than so many. */
 class SystemEventsTest {
+    private static final int MAX_EVENTS = 20;
+
     @TempDir
     private Path folder;
 
@@ -42,8 +45,7 @@ class SystemEventsTest {
         }
         assertEquals(
                 List.of(
-                        new SystemEvent(
-                                2, 2_000, SystemEvent.Severity.WARNING, "odd", "It is odd.", Map.of(), 0, ""),
+                        new SystemEvent(2, 2_000, SystemEvent.Severity.WARNING, "odd", "It is odd.", Map.of(), 0, ""),
                         new SystemEvent(
                                 1,
                                 1_000,
@@ -81,26 +83,59 @@ class SystemEventsTest {
 
     @Test
     void shouldForgetTheResolvedFirstAndThenWarnings() throws IOException {
-        try (SystemEvents events = open()) {
+        try (SystemEvents events = new SystemEvents(file, () -> nowMillis, MAX_EVENTS)) {
             events.critical("first", "First.", Map.of());
             events.warning("second", "Second.", Map.of());
             events.critical("third", "Third.", Map.of());
             events.resolve(3, "it");
-            for (int i = 3; i < SystemEvents.MAX_EVENTS; i++) {
-                events.critical("more", "x".repeat(1_000), Map.of());
+            for (int i = 3; i < MAX_EVENTS; i++) {
+                events.critical("more", "More.", Map.of());
             }
             events.critical("one", "One too many.", Map.of());
             assertEquals(0, events.dropped());
-            assertEquals(List.of(2L, 1L), oldest(events));
+            assertEquals(List.of(4L, 2L, 1L), oldest(events));
             events.critical("two", "Two too many.", Map.of());
             assertEquals(1, events.dropped());
             assertEquals(List.of(4L, 1L), oldest(events));
         }
-        assertTrue(Files.size(file) < 20L << 20, Long.toString(Files.size(file)));
-        try (SystemEvents events = open()) {
-            assertEquals(SystemEvents.MAX_EVENTS, events.page(Long.MAX_VALUE, true, 20_000).size());
+        try (SystemEvents events = new SystemEvents(file, () -> nowMillis, MAX_EVENTS)) {
+            assertEquals(MAX_EVENTS, events.page(Long.MAX_VALUE, true, 100).size());
             assertEquals(List.of(4L, 1L), oldest(events));
+            assertEquals(MAX_EVENTS, events.openCritical());
         }
+    }
+
+    @Test
+    void shouldKeepItsFileBoundedHoweverOftenSomethingHappens() throws IOException {
+        try (SystemEvents events = new SystemEvents(file, () -> nowMillis, MAX_EVENTS)) {
+            for (int i = 0; i < 1_100; i++) {
+                events.warning("more", "More.", Map.of());
+            }
+            events.warning("long", "x".repeat(1_000), Map.of());
+            assertEquals(
+                    SystemEvents.MAX_TEXT,
+                    events.page(Long.MAX_VALUE, true, 1).get(0).message().length());
+        }
+        long lines = Files.lines(file).count();
+        assertTrue(lines < 1_000, Long.toString(lines));
+        assertEquals(
+                1_101,
+                SystemEvents.read(file).get(SystemEvents.read(file).size() - 1).id());
+    }
+
+    @Test
+    void shouldGoOnInMemoryWhereTheDiskTakesNothing() throws IOException {
+        // A folder stands where the file would be written.
+        Files.createDirectory(folder.resolve("system-events.tmp"));
+        try (SystemEvents events = open()) {
+            events.critical("broken", "Broken.", Map.of());
+            assertEquals(1, events.openCritical());
+            assertThrows(IOException.class, () -> events.resolve(1, "it"));
+            assertEquals(1, events.openCritical());
+            Files.delete(folder.resolve("system-events.tmp"));
+            events.resolve(1, "it");
+        }
+        assertEquals("it", SystemEvents.read(file).get(0).resolvedBy());
     }
 
     private static List<Long> oldest(SystemEvents events) {

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /** A receiver on loopback that answers each notification as it is told to: well, badly, or not at all. */
@@ -29,6 +31,9 @@ public final class StubReceiver implements AutoCloseable {
     public static final String TAKEN = "HTTP/1.1 204 No Content\r\n\r\n";
     /** No answer, and the connection stays open. */
     public static final String NOTHING = "";
+
+    /** A byte of an answer's head, and another, for as long as somebody listens. */
+    public static final String TRICKLE = "trickle";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -128,7 +133,9 @@ public final class StubReceiver implements AutoCloseable {
                 }
                 busyStudents.remove(student);
                 busy.decrementAndGet();
-                if (!answer.isEmpty()) {
+                if (answer.equals(TRICKLE)) {
+                    trickle(socket);
+                } else if (!answer.isEmpty()) {
                     socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
                     socket.getOutputStream().flush();
                     if (!answer.equals(TAKEN) && !answer.contains("Content-Length: 0")) {
@@ -143,6 +150,15 @@ public final class StubReceiver implements AutoCloseable {
         }
     }
 
+    private static void trickle(Socket socket) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write("HTTP/1.1 200 OK\r\nX: ".getBytes(StandardCharsets.ISO_8859_1));
+        while (true) {
+            out.write('x');
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
     private static Received read(InputStream in) throws IOException {
         String line = line(in);
         if (line == null) {
@@ -152,9 +168,14 @@ public final class StubReceiver implements AutoCloseable {
         headers.put("", line);
         for (line = line(in); line != null && !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
-            headers.put(line.substring(0, colon).toLowerCase(Locale.ROOT), line.substring(colon + 1).strip());
+            headers.put(
+                    line.substring(0, colon).toLowerCase(Locale.ROOT),
+                    line.substring(colon + 1).strip());
         }
-        return new Received(headers, in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0"))));
+        int length = Integer.parseInt(headers.getOrDefault("content-length", "0"));
+        byte[] body = in.readNBytes(length);
+        // Who sends it may be killed in the middle.
+        return body.length == length ? new Received(headers, body) : null;
     }
 
     private static String line(InputStream in) throws IOException {

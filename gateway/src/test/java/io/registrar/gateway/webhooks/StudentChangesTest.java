@@ -28,11 +28,7 @@ class StudentChangesTest {
             Notification notification = changes.notification(number, "/registrar");
             String body = new String(notification.body, StandardCharsets.UTF_8);
             told.add(notification.studentId + " " + notification.type.text() + " "
-                    + String.join(
-                            " ",
-                            body.split("\"change\":\"", -1).length > 1
-                                    ? names(body)
-                                    : List.of()));
+                    + String.join(" ", body.split("\"change\":\"", -1).length > 1 ? names(body) : List.of()));
         }
         return told;
     }

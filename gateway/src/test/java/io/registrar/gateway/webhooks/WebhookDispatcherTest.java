@@ -77,8 +77,7 @@ class WebhookDispatcherTest {
                 Duration.ofMillis(5),
                 Duration.ofMillis(50),
                 false);
-        WebhookDispatcher dispatcher =
-                new WebhookDispatcher(settings, decisions.log.newReader(), file(), systemEvents);
+        WebhookDispatcher dispatcher = new WebhookDispatcher(settings, decisions.log.newReader(), file(), systemEvents);
         dispatcher.start();
         running.add(dispatcher);
         return dispatcher;
@@ -160,10 +159,12 @@ class WebhookDispatcherTest {
             decisions.credit("student-" + random.nextInt(20));
         }
         receiver.answer(request -> random.nextInt(50) == 0 ? REFUSED : TAKEN);
-        Await.until("all are taken", () -> dispatcher.behind() == 0 && dispatcher.waiting() == 0);
+        Await.until(
+                "all are taken",
+                () -> dispatcher.metrics().behind() == 0 && dispatcher.metrics().waiting() == 0);
         assertInOrder(21);
         assertTrue(receiver.mostBusy.get() > 1 && receiver.mostBusy.get() <= WebhookDispatcher.MOST_IN_FLIGHT);
-        assertEquals(3_000, dispatcher.delivered());
+        assertEquals(3_000, dispatcher.metrics().delivered());
         assertEquals(List.of(), codes());
     }
 
@@ -177,11 +178,11 @@ class WebhookDispatcherTest {
         for (int i = 0; i < 2_000; i++) {
             decisions.credit("student-" + i % 20);
         }
-        Await.until("the window is full", () -> dispatcher.waiting() == WebhookDispatcher.WINDOW);
-        Await.until("it was tried", () -> dispatcher.failedTries() > 3);
-        assertEquals(2_000, dispatcher.behind());
+        Await.until("the window is full", () -> dispatcher.metrics().waiting() == WaitingNotifications.MOST);
+        Await.until("it was tried", () -> dispatcher.metrics().failedTries() > 3);
+        assertEquals(2_000, dispatcher.metrics().behind());
         receiver = new StubReceiver(port, request -> TAKEN);
-        Await.until("all are taken", () -> dispatcher.behind() == 0);
+        Await.until("all are taken", () -> dispatcher.metrics().behind() == 0);
         assertInOrder(21);
         assertEquals(2_000, receiver.taken.size());
         assertEquals(List.of(), codes());
@@ -198,14 +199,14 @@ class WebhookDispatcherTest {
             })
     void shouldTryAgainWhateverTheAnswerIsAndHoldUpNobodyElse(String answer) throws Exception {
         AtomicInteger wrong = new AtomicInteger();
-        receiver.answer(request ->
-                request.student().equals("student-1") && wrong.getAndIncrement() < 2 ? answer : TAKEN);
+        receiver.answer(
+                request -> request.student().equals("student-1") && wrong.getAndIncrement() < 2 ? answer : TAKEN);
         WebhookDispatcher dispatcher =
                 dispatch(receiver.url(), Duration.ofMillis(500), Duration.ofSeconds(LONG_SECONDS));
         decisions.credit("student-1").credit("student-2").credit("student-1");
-        Await.until("all are taken", () -> dispatcher.delivered() == 3);
+        Await.until("all are taken", () -> dispatcher.metrics().delivered() == 3);
         assertInOrder(21);
-        assertEquals(2, dispatcher.failedTries());
+        assertEquals(2, dispatcher.metrics().failedTries());
         assertEquals(3, receiver.taken.size());
     }
 
@@ -215,18 +216,30 @@ class WebhookDispatcherTest {
         WebhookDispatcher dispatcher =
                 dispatch(receiver.url(), Duration.ofMillis(500), Duration.ofSeconds(LONG_SECONDS));
         decisions.credit("student-1").credit("student-1");
-        Await.until("both are taken", () -> dispatcher.delivered() == 2);
-        assertEquals(0, dispatcher.failedTries());
+        Await.until("both are taken", () -> dispatcher.metrics().delivered() == 2);
+        assertEquals(0, dispatcher.metrics().failedTries());
+    }
+
+    @Test
+    void shouldEndATryWhoseAnswerTricklesForEver() throws Exception {
+        receiver.answer(request -> request.student().equals("student-1") ? StubReceiver.TRICKLE : TAKEN);
+        WebhookDispatcher dispatcher = dispatch(receiver.url(), Duration.ofMillis(200), Duration.ofMillis(100));
+        decisions.credit("student-1").credit("student-2");
+        Await.until("it was given up", () -> dispatcher.metrics().givenUp() == 1);
+        assertEquals(1, dispatcher.metrics().delivered());
+        assertEquals(
+                "no answer in time",
+                systemEvents.page(Long.MAX_VALUE, false, 10).get(0).details().get("last"));
     }
 
     @Test
     void shouldGiveUpAfterTheLastTryAndGoOnWithTheNext() throws Exception {
-        receiver.answer(request ->
-                request.json().path("data").path("sequence").asLong() == 21 ? REFUSED : TAKEN);
-        WebhookDispatcher dispatcher = dispatch(receiver.url(), Duration.ofSeconds(LONG_SECONDS), Duration.ofMillis(100));
+        receiver.answer(request -> request.json().path("data").path("sequence").asLong() == 21 ? REFUSED : TAKEN);
+        WebhookDispatcher dispatcher =
+                dispatch(receiver.url(), Duration.ofSeconds(LONG_SECONDS), Duration.ofMillis(100));
         decisions.credit("student-1").credit("student-1");
-        Await.until("the next is taken", () -> dispatcher.delivered() == 1);
-        assertEquals(1, dispatcher.givenUp());
+        Await.until("the next is taken", () -> dispatcher.metrics().delivered() == 1);
+        assertEquals(1, dispatcher.metrics().givenUp());
         SystemEvent event = systemEvents.page(Long.MAX_VALUE, false, 10).get(0);
         assertEquals("webhook_undelivered", event.code());
         assertEquals("21-1-" + Decisions.START_MILLIS, event.details().get("notification"));
@@ -243,7 +256,7 @@ class WebhookDispatcherTest {
         stopAll();
         receiver.answer(request -> TAKEN);
         WebhookDispatcher again = dispatch();
-        Await.until("a restart goes on", () -> again.delivered() == 2);
+        Await.until("a restart goes on", () -> again.metrics().delivered() == 2);
     }
 
     @Test
@@ -253,7 +266,7 @@ class WebhookDispatcherTest {
         for (int i = 0; i < 40; i++) {
             decisions.credit("student-" + i % 20);
         }
-        Await.until("the others are taken", () -> dispatcher.delivered() == 38);
+        Await.until("the others are taken", () -> dispatcher.metrics().delivered() == 38);
         // As a kill leaves it: the last line torn, and nothing written anew.
         byte[] bytes = Files.readAllBytes(file());
         stopAll();
@@ -263,7 +276,7 @@ class WebhookDispatcherTest {
         receiver.taken.clear();
         receiver.answer(request -> TAKEN);
         WebhookDispatcher again = dispatch();
-        Await.until("all are taken", () -> again.behind() == 0);
+        Await.until("all are taken", () -> again.metrics().behind() == 0);
         assertEquals(
                 new HashSet<>(List.of("24-1-" + Decisions.START_MILLIS, "44-1-" + Decisions.START_MILLIS, torn)),
                 new HashSet<>(receiver.takenIds()));
@@ -281,7 +294,7 @@ class WebhookDispatcherTest {
         for (int i = 0; i < 20; i++) {
             decisions.credit("student-" + i);
         }
-        Await.until("all are taken", () -> dispatcher.delivered() == 20);
+        Await.until("all are taken", () -> dispatcher.metrics().delivered() == 20);
         byte[] bytes = Files.readAllBytes(file());
         stopAll();
         // Two starts that are killed before they come to read on: each writes the file anew.
@@ -304,8 +317,51 @@ class WebhookDispatcherTest {
         receiver.taken.clear();
         decisions.credit("student-1");
         WebhookDispatcher again = dispatch();
-        Await.until("all are taken", () -> again.behind() == 0);
+        Await.until("all are taken", () -> again.metrics().behind() == 0);
         assertEquals(List.of("41-1-" + Decisions.START_MILLIS), receiver.takenIds());
+    }
+
+    @Test
+    void shouldSayThatTheFileIsDamagedAndGoOn() throws Exception {
+        WebhookDispatcher dispatcher = dispatch();
+        decisions.credit("student-1");
+        Await.until("it is taken", () -> dispatcher.metrics().delivered() == 1);
+        byte[] bytes = Files.readAllBytes(file());
+        stopAll();
+        receiver.taken.clear();
+        // The first line: what stands behind it says where to begin.
+        bytes[0] ^= 1;
+        Files.write(file(), bytes);
+        decisions.credit("student-2");
+        WebhookDispatcher second = dispatch();
+        Await.until("the next is taken", () -> second.metrics().behind() == 0);
+        assertEquals(List.of("22-1-" + Decisions.START_MILLIS), receiver.takenIds());
+        stopAll();
+        // All there is: it begins with the next command.
+        Files.writeString(file(), "nothing that it has written\n");
+        decisions.credit("student-3");
+        WebhookDispatcher third = dispatch();
+        decisions.credit("student-4");
+        Await.until("the next is taken", () -> third.metrics().behind() == 0);
+        assertEquals("24-1-" + Decisions.START_MILLIS, receiver.takenIds().get(1));
+        assertEquals(List.of("webhook_cursor_damaged", "webhook_cursor_damaged"), codes());
+    }
+
+    @Test
+    void shouldSendNothingThatItCanNotNote() throws Exception {
+        // A folder stands where the file would be written.
+        Path inTheWay = file().resolveSibling("delivered.tmp");
+        Files.createDirectories(inTheWay);
+        dispatch();
+        decisions.credit("student-1");
+        Await.until("it is said", () -> codes().equals(List.of("webhook_not_noted")));
+        stopAll();
+        assertEquals(List.of(), receiver.received);
+        Files.delete(inTheWay);
+        decisions.credit("student-2");
+        WebhookDispatcher again = dispatch();
+        decisions.credit("student-3");
+        Await.until("the next is taken", () -> again.metrics().delivered() == 1);
     }
 
     @Test
@@ -325,12 +381,11 @@ class WebhookDispatcherTest {
                 Duration.ofMillis(5),
                 Duration.ofMillis(50),
                 false);
-        WebhookDispatcher dispatcher =
-                new WebhookDispatcher(settings, other.log.newReader(), file(), systemEvents);
+        WebhookDispatcher dispatcher = new WebhookDispatcher(settings, other.log.newReader(), file(), systemEvents);
         dispatcher.start();
         running.add(dispatcher);
         assertEquals(List.of("webhook_other_history"), codes());
         other.credit("student-1");
-        Await.until("it goes on", () -> dispatcher.delivered() == 1);
+        Await.until("it goes on", () -> dispatcher.metrics().delivered() == 1);
     }
 }
