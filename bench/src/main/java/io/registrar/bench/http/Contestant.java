@@ -2,6 +2,7 @@ package io.registrar.bench.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,10 @@ final class Contestant {
 
     String name() {
         return target.name();
+    }
+
+    URI url() {
+        return target.address();
     }
 
     /** Makes sections and students over HTTP, and the scripts for the runs. */

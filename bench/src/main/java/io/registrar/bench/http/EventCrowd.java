@@ -2,21 +2,14 @@ package io.registrar.bench.http;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.StandardSocketOptions;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Readers of a server's events as they come, on one thread, until the process is ended: most drop what they read, some read
@@ -28,7 +21,6 @@ public final class EventCrowd {
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(15);
 
     private static final int SELECT_MILLIS = 500;
-    private static final Pattern SEQUENCE = Pattern.compile("\"sequence\":([0-9]+)}");
 
     private final URI server;
     private final Selector selector = Selector.open();
@@ -44,7 +36,7 @@ public final class EventCrowd {
      *
      * @param arguments its URL, how many read, and how many more read nothing
      */
-    public static void main(String[] arguments) throws IOException, InterruptedException {
+    public static void main(String[] arguments) throws IOException {
         if (arguments.length != 3) {
             throw new IllegalArgumentException(
                     "Expected URL READERS STALLED, but found " + String.join(" ", arguments));
@@ -53,7 +45,7 @@ public final class EventCrowd {
         crowd.listen(Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
     }
 
-    private void listen(int readers, int stalling) throws IOException, InterruptedException {
+    private void listen(int readers, int stalling) throws IOException {
         long sequence = lastSequence();
         for (int reader = 0; reader < readers; reader++) {
             read(sequence);
@@ -68,7 +60,7 @@ public final class EventCrowd {
         }
     }
 
-    private void replaceStalled(int stalling) throws IOException, InterruptedException {
+    private void replaceStalled(int stalling) throws IOException {
         for (SocketChannel channel : stalled) {
             channel.close();
         }
@@ -80,18 +72,8 @@ public final class EventCrowd {
     }
 
     /** The sequence of the newest command, behind which everybody begins. */
-    private long lastSequence() throws IOException, InterruptedException {
-        String page = HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(server.resolve("/v1/sections?limit=1"))
-                                .build(),
-                        BodyHandlers.ofString())
-                .body();
-        Matcher sequence = SEQUENCE.matcher(page);
-        if (!sequence.find()) {
-            throw new IOException("Expected a page with its sequence, but found " + page);
-        }
-        return Long.parseLong(sequence.group(1));
+    private long lastSequence() throws IOException {
+        return (long) ServerFigures.of(server).of("last_sequence");
     }
 
     private void read(long sequence) throws IOException {
@@ -101,18 +83,8 @@ public final class EventCrowd {
     }
 
     private SocketChannel connect(long sequence, int receiveBufferBytes) throws IOException {
-        SocketChannel channel = SocketChannel.open();
-        if (receiveBufferBytes > 0) {
-            channel.setOption(StandardSocketOptions.SO_RCVBUF, receiveBufferBytes);
-        }
-        channel.connect(new InetSocketAddress(server.getHost(), server.getPort()));
-        ByteBuffer request = ByteBuffer.wrap(
-                ("GET /v1/events?after=" + sequence + " HTTP/1.1\r\nHost: bench\r\nAccept: text/event-stream\r\n\r\n")
-                        .getBytes(StandardCharsets.US_ASCII));
-        while (request.hasRemaining()) {
-            channel.write(request);
-        }
-        return channel;
+        return EventListener.open(
+                new InetSocketAddress(server.getHost(), server.getPort()), sequence, receiveBufferBytes);
     }
 
     /** Who is dropped stays away: the server's metrics tell of it. */

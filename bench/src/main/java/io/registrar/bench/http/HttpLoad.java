@@ -45,7 +45,7 @@ public final class HttpLoad {
                 contestant.pause();
             }
             for (Contestant contestant : contestants) {
-                warmUp(contestant, settings);
+                warmUp(contestant, settings, settings.mostRequests());
             }
             for (int round = 1; round <= settings.rounds(); round++) {
                 for (int depth : settings.depths()) {
@@ -65,13 +65,14 @@ public final class HttpLoad {
     }
 
     /** On a slow or busy machine time alone does not do it: what is compiled is what was called often enough. */
-    private static void warmUp(Contestant contestant, LoadSettings settings) throws IOException {
+    static void warmUp(Contestant contestant, LoadSettings settings, long mostRequests) throws IOException {
         contestant.resume();
         for (int depth : settings.depths()) {
             long answers = 0;
             double seconds = 0;
             do {
-                Turn turn = contestant.play(depth, 0, nanos(settings.warmupSeconds()), settings.mostRequests(), 0);
+                Turn turn =
+                        contestant.play(depth, 0, nanos(settings.warmupSeconds()), mostRequests, settings.warmupRate());
                 answers += turn.run().answered();
                 seconds += settings.warmupSeconds();
             } while (answers < settings.warmupRequests() && seconds > 0 && seconds < MOST_WARMUP_SECONDS);
@@ -82,11 +83,7 @@ public final class HttpLoad {
     private static void takeTurns(
             List<Contestant> contestants, int round, int depth, LoadSettings settings, Report report)
             throws IOException {
-        // Another one begins each round, and every other round goes backwards, so that none always runs after the same
-        // one.
-        int step = round % 2 == 0 ? -1 : 1;
-        for (int i = 0; i < contestants.size(); i++) {
-            Contestant contestant = contestants.get(Math.floorMod(round + step * i, contestants.size()));
+        for (Contestant contestant : inOrder(contestants, round)) {
             if (settings.flushed().isPresent()) {
                 flush(settings.flushed().get());
             }
@@ -98,6 +95,16 @@ public final class HttpLoad {
             contestant.pause();
             report.add(round, depth, contestant.name(), turn, cpuNanos);
         }
+    }
+
+    /** Another one begins each round, and every other round goes backwards, so that none always runs after the same one. */
+    static <T> List<T> inOrder(List<T> contestants, int round) {
+        List<T> ordered = new ArrayList<>();
+        int step = round % 2 == 0 ? -1 : 1;
+        for (int i = 0; i < contestants.size(); i++) {
+            ordered.add(contestants.get(Math.floorMod(round + step * i, contestants.size())));
+        }
+        return ordered;
     }
 
     private static void flush(Path folder) throws IOException {

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param warmupRequests requests that it has at least, within a minute
  * @param sections sections that are enrolled in
  * @param students students who enroll, shared out to the connections
+ * @param warmupRate requests a second of the warm-up, of all connections together; 0 for as many as are answered
  * @param rate requests a second that count, of all connections together; 0 for as many as are answered
  * @param mostRequests requests after which a run ends before its time
  * @param baselines names of the targets that the others are held against
@@ -37,6 +38,7 @@ record LoadSettings(
         long warmupRequests,
         int sections,
         int students,
+        double warmupRate,
         double rate,
         long mostRequests,
         List<String> baselines,
@@ -55,6 +57,7 @@ record LoadSettings(
               --seconds N            of each run (5)
               --warmup N             seconds of the warm-up at each depth (5)
               --warmup-requests N    that it has at least, within a minute (1000000)
+              --warmup-rate N        requests a second of it (0: as many as are answered)
               --sections N           (1000)
               --students N           (10000)
               --rate N               requests a second at their moments (0: when an earlier one was answered)
@@ -76,8 +79,8 @@ record LoadSettings(
             throw new IllegalArgumentException(
                     "Expected a target, a round, a section, and as many students as connections, but found too few");
         }
-        if (!(rate >= 0)) {
-            throw new IllegalArgumentException("Expected a rate from 0 up, but found " + rate);
+        if (!(rate >= 0) || !(warmupRate >= 0)) {
+            throw new IllegalArgumentException("Expected rates from 0 up, but found " + rate + " and " + warmupRate);
         }
         for (String wanted : baselines) {
             if (targets.stream().noneMatch(target -> target.name().equals(wanted))) {
@@ -96,6 +99,7 @@ record LoadSettings(
         long warmupRequests = 1_000_000;
         int sections = 1_000;
         int students = 10_000;
+        double warmupRate = 0;
         double rate = 0;
         long mostRequests = 100_000_000;
         List<String> baselines = new ArrayList<>();
@@ -120,6 +124,7 @@ record LoadSettings(
                 case "--warmup-requests" -> warmupRequests = Long.parseLong(value);
                 case "--sections" -> sections = Integer.parseInt(value);
                 case "--students" -> students = Integer.parseInt(value);
+                case "--warmup-rate" -> warmupRate = Double.parseDouble(value);
                 case "--rate" -> rate = Double.parseDouble(value);
                 case "--most" -> mostRequests = Long.parseLong(value);
                 case "--baseline" -> baselines.add(value);
@@ -142,6 +147,7 @@ record LoadSettings(
                 warmupRequests,
                 sections,
                 students,
+                warmupRate,
                 rate,
                 mostRequests,
                 List.copyOf(baselines),

@@ -18,7 +18,8 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Keeps what the runs showed: each run as a line of a CSV file, all latencies of a contestant as a histogram file, and a
- * Markdown table with medians over the rounds. A ratio is taken within each round, and then the median of those.
+ * Markdown table with medians over the rounds. A ratio is taken within each round, and then the median of those: of answers a
+ * second, or, in an open loop, where everybody answers what comes, of the 99th percentile.
  */
 final class Report implements AutoCloseable {
     private static final double NANOS_PER_MICRO = 1_000;
@@ -31,7 +32,7 @@ final class Report implements AutoCloseable {
 
     private record Key(int depth, String name) {}
 
-    private record Row(double answersPerSecond, double cpuMicrosPerAnswer, double pagesPerSecond) {}
+    private record Row(double answersPerSecond, double p99Micros, double cpuMicrosPerAnswer, double pagesPerSecond) {}
 
     Report(LoadSettings settings) throws IOException {
         this.settings = settings;
@@ -76,6 +77,7 @@ final class Report implements AutoCloseable {
         rows.computeIfAbsent(key, k -> new ArrayList<>())
                 .add(new Row(
                         run.answersPerSecond(),
+                        micros(histogram, 99),
                         cpuMicrosPerAnswer,
                         turn.ledgers().map(LedgerLoad::pagesPerSecond).orElse(Double.NaN)));
         histograms.computeIfAbsent(key, k -> new Histogram(histogram)).add(histogram);
@@ -107,8 +109,12 @@ final class Report implements AutoCloseable {
         boolean hasPages = settings.readsLedgers();
         StringBuilder head = new StringBuilder("| depth | server | answers/s, median | least – most |");
         StringBuilder rule = new StringBuilder("|--:|---|--:|--:|");
+        if (isOpenLoop()) {
+            head.append(" a round's p99 µs, median |");
+            rule.append("--:|");
+        }
         for (String baseline : settings.baselines()) {
-            head.append(" of ").append(baseline).append(" |");
+            head.append(isOpenLoop() ? " p99 of " : " of ").append(baseline).append(" |");
             rule.append("--:|");
         }
         head.append(" p50 µs | p99 µs | p99.9 µs | max µs | a second's p99 µs, median | server CPU µs/answer |");
@@ -132,7 +138,7 @@ final class Report implements AutoCloseable {
                     median(rates),
                     rates[0],
                     rates[rates.length - 1],
-                    ratios(key.depth(), mine),
+                    (isOpenLoop() ? p99Cell(mine) : "") + ratios(key.depth(), mine),
                     micros(histogram, 50),
                     micros(histogram, 99),
                     micros(histogram, 99.9),
@@ -144,15 +150,23 @@ final class Report implements AutoCloseable {
         }
     }
 
+    private boolean isOpenLoop() {
+        return settings.rate() > 0;
+    }
+
+    private static String p99Cell(List<Row> rows) {
+        return String.format(Locale.ROOT, " %,.0f |", median(values(rows, Row::p99Micros)));
+    }
+
     /** A cell for each baseline. */
     private String ratios(int depth, List<Row> mine) {
         StringBuilder cells = new StringBuilder();
         for (String baseline : settings.baselines()) {
+            ToDoubleFunction<Row> compared = isOpenLoop() ? Row::p99Micros : Row::answersPerSecond;
             List<Row> theirs = rows.get(new Key(depth, baseline));
             double[] ratios = new double[mine.size()];
             for (int round = 0; round < ratios.length; round++) {
-                ratios[round] =
-                        mine.get(round).answersPerSecond() / theirs.get(round).answersPerSecond();
+                ratios[round] = compared.applyAsDouble(mine.get(round)) / compared.applyAsDouble(theirs.get(round));
             }
             cells.append(String.format(Locale.ROOT, " %.2f |", median(ratios)));
         }

@@ -60,6 +60,24 @@ class ReportTest {
     }
 
     @Test
+    void shouldCompareThe99thPercentilesWhenTheLoopIsOpen() throws IOException {
+        List<String> lines = report("b,http://127.0.0.1:2,0", List.of("--rate", "100"), "a");
+
+        assertTrue(lines.get(0).contains("| a round's p99 µs, median | p99 of a | p50 µs |"), lines.get(0));
+        double[] a = openLoopCells(lines.get(2));
+        double[] b = openLoopCells(lines.get(3));
+        assertEquals(1, a[1]);
+        // As far as the digits that are shown go.
+        assertEquals(b[0] / a[0], b[1], 0.006 + b[1] / a[0]);
+    }
+
+    /** The 99th percentile, and its ratio. */
+    private static double[] openLoopCells(String row) {
+        String[] cells = row.replace(",", "").split("\\|", -1);
+        return new double[] {Double.parseDouble(cells[5]), Double.parseDouble(cells[6])};
+    }
+
+    @Test
     void shouldWriteAsManyValuesToEachLineOfTheRuns() throws IOException {
         assertEquals(4, report("b,http://127.0.0.1:2,0,1", "a").size());
 
@@ -72,11 +90,16 @@ class ReportTest {
 
     /** The table of one round of the targets a and b. */
     private List<String> report(String targetB, String... baselines) throws IOException {
+        return report(targetB, List.of(), baselines);
+    }
+
+    private List<String> report(String targetB, List<String> more, String... baselines) throws IOException {
         List<String> args = new ArrayList<>(
                 List.of("--target", "a,http://127.0.0.1:1,0", "--target", targetB, "--results", results.toString()));
         for (String baseline : baselines) {
             args.addAll(List.of("--baseline", baseline));
         }
+        args.addAll(more);
         LoadSettings settings = LoadSettings.parse(args.toArray(String[]::new));
         ByteArrayOutputStream table = new ByteArrayOutputStream();
         try (Report report = new Report(settings)) {

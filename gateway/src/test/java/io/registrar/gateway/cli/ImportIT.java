@@ -3,12 +3,8 @@ package io.registrar.gateway.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.registrar.engine.Answer;
-import io.registrar.engine.Answer.SectionView;
-import io.registrar.engine.EnrollmentEngine;
-import io.registrar.engine.Query;
-import io.registrar.engine.Query.RosterCursor;
 import io.registrar.gateway.cli.RegistrarProcess.Result;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,51 +62,52 @@ class ImportIT {
         }
     }
 
-    /** All that an import leaves, but for times and sequences. */
-    private List<Object> content(Path data) {
-        EnrollmentEngine engine = ReplayEnd.OF_JOURNAL.replay(data);
-        assertEquals(List.of(), engine.audit().violations());
-        List<Object> content = new ArrayList<>();
-        for (int number = 0; number < made.sections(); number++) {
-            String id = ImportFile.section(number);
-            SectionView view = (SectionView) engine.query(new Query.SectionById(id));
-            content.add(List.of(view.settings(), view.enrolled(), view.held(), view.totalEnrollments()));
-            Answer.Roster roster = new Answer.Roster(List.of(), true, RosterCursor.START);
-            while (roster.hasNext()) {
-                roster = (Answer.Roster) engine.query(new Query.RosterPage(id, 1_000, roster.next()));
-                content.addAll(roster.items());
-            }
+    /**
+     * The same rows are refused. Why may differ: the old id of a row that found no seat can be that of a later row, which did, and
+     * then the first of them is told so when it comes again.
+     */
+    private static void assertSameRows(Path expected, Path found) throws IOException {
+        List<String> wanted = Files.readAllLines(expected);
+        List<String> rows = Files.readAllLines(found);
+        assertEquals(wanted.size(), rows.size());
+        for (int row = 0; row < rows.size(); row++) {
+            assertEquals(withoutReason(wanted.get(row)), withoutReason(rows.get(row)));
         }
-        for (int number = 0; number < made.students(); number++) {
-            content.add(engine.query(new Query.StudentById(ImportFile.student(number))));
-        }
-        return content;
     }
 
-    private List<Object> undisturbed(Path report) throws Exception {
-        Path data = folder.resolve("undisturbed");
-        try (RegistrarProcess server = RegistrarProcess.serve(data)) {
+    /** Line, record and id. */
+    private static String withoutReason(String row) {
+        return row.replaceFirst("^([^,]*,[^,]*,[^,]*),.*", "$1");
+    }
+
+    private Path content(String data) throws IOException {
+        return ImportContent.write(made, folder.resolve(data), folder.resolve(data + ".content"));
+    }
+
+    private Path undisturbed(Path report) throws Exception {
+        try (RegistrarProcess server = RegistrarProcess.serve(folder.resolve("undisturbed"))) {
             String url = server.awaitUrl();
             Result first = importAll(url, report);
-            System.out.println("ImportIT: " + first.out().replace("\n", "; "));
+            System.out.println("ImportIT: " + first.out().replace("\n", "; ") + "the server's resident memory at most "
+                    + server.peakResidentMib() + " MiB");
             // Again, and nothing twice.
             Path again = folder.resolve("again.csv");
             Result second = importAll(url, again);
             assertTrue(second.out().contains("enrollments 0 made"), second.out());
             assertTrue(second.out().contains("students    0 made"), second.out());
-            assertEquals(Files.readAllLines(report), Files.readAllLines(again));
+            assertSameRows(report, again);
             Result check = RegistrarProcess.run("check", "enrollment", "--url", url);
             assertEquals(0, check.exitCode(), check.out());
             assertTrue(check.out().contains("WARNING: INV-04 "), check.out());
             server.stopInOrder();
         }
-        return content(data);
+        return content("undisturbed");
     }
 
     @Test
     void shouldLeaveTheSameWhetherKilledOrNot() throws Exception {
         Path report = folder.resolve("refused.csv");
-        List<Object> expected = undisturbed(report);
+        Path expected = undisturbed(report);
         assertTrue(Files.readAllLines(report).size() > ROWS / 200, "too few rows were refused");
 
         // 1. The import is killed at a third, and again at two thirds.
@@ -121,15 +118,17 @@ class ImportIT {
                 try (RegistrarProcess importing = RegistrarProcess.start(importing(file, "--url", url))) {
                     awaitSequence(url, stop);
                     assertTrue(importing.handle().isAlive(), "killed too late");
+                    System.out.println("ImportIT: the import is killed at sequence " + stop
+                            + "; its resident memory at most " + importing.peakResidentMib() + " MiB");
                     importing.kill();
                 }
             }
             Path last = folder.resolve("last.csv");
             importAll(url, last);
-            assertEquals(Files.readAllLines(report), Files.readAllLines(last));
+            assertSameRows(report, last);
             server.stopInOrder();
         }
-        assertEquals(expected, content(data));
+        ImportContent.assertSame(expected, content("import-killed"));
 
         // 2. The server is killed, and comes back while the import still waits for it.
         data = folder.resolve("server-killed");
@@ -138,7 +137,7 @@ class ImportIT {
             String url = server.awaitUrl();
             String[] patient = importing(file, "--url", url, "--report", last.toString());
             try (RegistrarProcess importing = RegistrarProcess.start(patient)) {
-                awaitSequence(url, ROWS / 2);
+                awaitSequence(url, 2L * ROWS / 3);
                 assertTrue(importing.handle().isAlive(), "killed too late");
                 server.kill();
                 try (RegistrarProcess back = RegistrarProcess.start(
@@ -149,8 +148,8 @@ class ImportIT {
                 }
             }
         }
-        assertEquals(Files.readAllLines(report), Files.readAllLines(last));
-        assertEquals(expected, content(data));
+        assertSameRows(report, last);
+        ImportContent.assertSame(expected, content("server-killed"));
     }
 
     private static final String MIXED = """

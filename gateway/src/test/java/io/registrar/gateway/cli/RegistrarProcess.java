@@ -210,6 +210,13 @@ final class RegistrarProcess implements AutoCloseable {
         }
     }
 
+    /** Most memory that it has had at one time since its start, the JVM's own included. */
+    long peakResidentMib() throws IOException {
+        String kib = Files.readString(Path.of("/proc/" + process.pid() + "/status"))
+                .replaceFirst("(?s).*\nVmHWM:\\s+([0-9]+) kB\n.*", "$1");
+        return Long.parseLong(kib) / 1_024;
+    }
+
     /** File descriptors that it has open now. */
     int openDescriptors() {
         return Path.of("/proc/" + process.pid() + "/fd").toFile().list().length;
