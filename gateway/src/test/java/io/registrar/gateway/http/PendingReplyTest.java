@@ -37,7 +37,7 @@ class PendingReplyTest {
         reply.clear();
         PathValues path = reply.path;
         assertEquals("", path.sectionId + path.studentId + path.sessionId + path.term);
-        assertEquals(0, path.sequence + path.lesson);
+        assertEquals(0, path.sequence + path.lesson + path.systemEventId);
     }
 
     private static PendingReply used() {
@@ -49,6 +49,7 @@ class PendingReplyTest {
         reply.answerSequence = 1;
         reply.recollection = new CommandReceipt(1, Optional.empty());
         reply.check = new CheckRequest("campus", 1);
+        reply.errand = sequence -> new byte[0];
         reply.written = new byte[] {1};
         reply.route = Routes.all().get(0);
         reply.caller = new Caller("ada", Role.STUDENT);
@@ -81,6 +82,7 @@ class PendingReplyTest {
         reply.path.term = "t";
         reply.path.sequence = 1;
         reply.path.lesson = 1;
+        reply.path.systemEventId = 1;
         return reply;
     }
 }
