@@ -89,6 +89,15 @@ final class DemoTour {
             look("What became of Ada's credits", "\"refund\"", "/v1/students/ada/ledger"),
             look("All that she ever enrolled in", "\"cancelled\"", "/v1/students/ada/enrollments"),
             look("What the first command was, and came to", "\"putSection\"", "/v1/commands/1"),
+            look("All that has come about, for a copy in tables of your own", "\"enrollmentBegun\"", "/v1/events"),
+            send(
+                    "A seat that an older system gave, and what was paid there",
+                    201,
+                    "\"enrollmentId\"",
+                    SECTIONS + "python-1/imports",
+                    "{\"studentId\":\"dan\",\"importId\":\"old-4711\",\"status\":\"active\",\"cost\":25,"
+                            + "\"enrolledAt\":1760970600000}"),
+            look("What an operator has to deal with: nothing", "\"items\":[]", "/v1/system-events"),
             look("Recounts everything, from the first command on", "\"passed\":true", "/v1/checks/enrollment"),
             look("What is measured", "registrar_", "/metrics"));
 
