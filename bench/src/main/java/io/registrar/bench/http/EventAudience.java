@@ -118,7 +118,7 @@ final class EventAudience implements AutoCloseable {
      */
     long finish(long last) throws IOException {
         lastSequence = last;
-        join();
+        Threads.join(thread);
         if (failureOrNull != null) {
             throw new IOException("listening: " + failureOrNull.getMessage(), failureOrNull);
         }
@@ -147,15 +147,6 @@ final class EventAudience implements AutoCloseable {
         }
     }
 
-    private void join() throws IOException {
-        try {
-            thread.join();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stop);
-        }
-    }
-
     private void disconnect() throws IOException {
         for (EventListener listener : reading) {
             listener.close();
@@ -170,7 +161,7 @@ final class EventAudience implements AutoCloseable {
     @Override
     public void close() throws IOException {
         isClosing = true;
-        join();
+        Threads.join(thread);
         disconnect();
     }
 }

@@ -113,12 +113,7 @@ final class LedgerLoad implements AutoCloseable {
      */
     void finish() throws IOException {
         finishing = true;
-        try {
-            thread.join();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stop);
-        }
+        Threads.join(thread);
         if (failureOrNull != null) {
             throw new IOException("reading ledgers: " + failureOrNull.getMessage(), failureOrNull);
         }
@@ -139,12 +134,7 @@ final class LedgerLoad implements AutoCloseable {
     public void close() throws IOException {
         finishing = true;
         disconnect();
-        try {
-            thread.join();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stop);
-        }
+        Threads.join(thread);
     }
 
     private void disconnect() throws IOException {

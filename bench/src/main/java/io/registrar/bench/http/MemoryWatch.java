@@ -43,12 +43,7 @@ final class MemoryWatch implements AutoCloseable {
     @Override
     public void close() throws IOException {
         isEnding = true;
-        try {
-            thread.join();
-        } catch (InterruptedException stop) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", stop);
-        }
+        Threads.join(thread);
         if (failureOrNull != null) {
             throw failureOrNull;
         }
