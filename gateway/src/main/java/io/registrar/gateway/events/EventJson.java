@@ -273,12 +273,15 @@ public final class EventJson {
         json.number("price", outcome.effectAmount(effect)).endObject();
     }
 
+    /** Whether this item of a registration took a place on a wait list. */
+    public static boolean isWaitlisted(Outcome outcome, int effect) {
+        return !outcome.code().isRefusal() && !outcome.isItemDrop(effect) && outcome.effectDetail(effect) == 0;
+    }
+
     /** What seats it took and gave back are effects of their own; a place on a wait list is not. */
     private static void registrationItem(
             JsonWriter json, EffectPlaces places, CommandDecoder command, Outcome outcome, int effect) {
-        boolean isWaitlisted =
-                !outcome.code().isRefusal() && !outcome.isItemDrop(effect) && outcome.effectDetail(effect) == 0;
-        if (isWaitlisted) {
+        if (isWaitlisted(outcome, effect)) {
             joined(
                     json,
                     places.section(outcome, effect),

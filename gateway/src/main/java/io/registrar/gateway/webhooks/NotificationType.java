@@ -79,7 +79,8 @@ enum NotificationType {
             case PASSED_OVER -> WAITLIST_PASSED_OVER;
             // The student has it already, from the older system.
             case ENROLLMENT_IMPORTED -> null;
-            case REGISTRATION_ITEM -> isWaitlisted(outcome, effect) ? WAITLIST_JOINED : null;
+            // Its other items have effects of their own.
+            case REGISTRATION_ITEM -> EventJson.isWaitlisted(outcome, effect) ? WAITLIST_JOINED : null;
         };
     }
 
@@ -92,11 +93,6 @@ enum NotificationType {
             case WITHDRAWN -> ENROLLMENT_WITHDRAWN;
             case EXPIRED -> ENROLLMENT_EXPIRED;
         };
-    }
-
-    /** Its other items have effects of their own. */
-    private static boolean isWaitlisted(Outcome outcome, int effect) {
-        return !outcome.code().isRefusal() && !outcome.isItemDrop(effect) && outcome.effectDetail(effect) == 0;
     }
 
     private static NotificationType ofCommand(CommandDecoder command, Outcome outcome) {
