@@ -31,21 +31,19 @@ final class CommandTape {
      * and a fingerprint.
      */
     static CommandTape churn(Population population, int drawn, long seed, boolean isKeyed) {
-        SplittableRandom random = new SplittableRandom(seed);
+        DrawnChurn churn = new DrawnChurn(population, drawn, seed);
         String[] sections = new String[population.sections()];
         Arrays.setAll(sections, Population::sectionId);
-        int[] students = draw(population.students(), drawn, random);
-        int[] sectionOf = random.ints(drawn, 0, sections.length).toArray();
         CommandEncoder encoder = new CommandEncoder();
-        Builder builder = new Builder(2 * drawn);
-        for (int i = 0; i < drawn; i++) {
-            setKey(encoder, i, isKeyed);
-            builder.add(encoder.enroll(Population.ACTOR, sections[sectionOf[i]], Population.studentId(students[i])));
-        }
-        int[] order = draw(drawn, drawn, random);
-        for (int i : order) {
-            setKey(encoder, drawn + i, isKeyed);
-            builder.add(encoder.unenroll(Population.ACTOR, sections[sectionOf[i]], Population.studentId(students[i])));
+        Builder builder = new Builder(churn.commands());
+        for (int i = 0; i < churn.commands(); i++) {
+            String section = sections[churn.sectionOf(i)];
+            String student = Population.studentId(churn.studentOf(i));
+            setKey(encoder, churn.isEnroll(i) ? i : drawn + churn.placeOf(i), isKeyed);
+            builder.add(
+                    churn.isEnroll(i)
+                            ? encoder.enroll(Population.ACTOR, section, student)
+                            : encoder.unenroll(Population.ACTOR, section, student));
         }
         return builder.build();
     }
@@ -56,19 +54,6 @@ final class CommandTape {
             new SplittableRandom(number).nextBytes(fingerprint);
             encoder.withKey(String.format("%036d", number), fingerprint);
         }
-    }
-
-    /** So many different numbers below the bound, in random order: the start of a shuffle. */
-    static int[] draw(int bound, int count, SplittableRandom random) {
-        int[] numbers = new int[bound];
-        Arrays.setAll(numbers, i -> i);
-        for (int i = 0; i < count; i++) {
-            int other = random.nextInt(i, bound);
-            int number = numbers[other];
-            numbers[other] = numbers[i];
-            numbers[i] = number;
-        }
-        return Arrays.copyOf(numbers, count);
     }
 
     /** Number of commands of one round. */

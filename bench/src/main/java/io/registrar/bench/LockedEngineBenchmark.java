@@ -79,14 +79,14 @@ public class LockedEngineBenchmark {
             SplittableRandom random = new SplittableRandom(thread.getThreadIndex());
             int own = all.students / thread.getThreadCount();
             int count = new Population(all.students, all.sections).drawn() / thread.getThreadCount();
-            int[] numbers = CommandTape.draw(own, count, random);
+            int[] numbers = DrawnChurn.draw(own, count, random);
             churning = new String[count];
             churned = new String[count];
             for (int i = 0; i < count; i++) {
                 churning[i] = all.studentIds[numbers[i] * thread.getThreadCount() + thread.getThreadIndex()];
                 churned[i] = all.sectionIds[random.nextInt(all.sections)];
             }
-            leaving = CommandTape.draw(count, count, random);
+            leaving = DrawnChurn.draw(count, count, random);
         }
     }
 

@@ -22,7 +22,7 @@ public final class EnrollmentEngine {
     /** Most records that {@link #expect} remembers. */
     public static final int MOST_EXPECTED = Lookahead.MOST;
 
-    private final State state;
+    final State state;
     private final Turn turn;
     private final Seats seats;
     private final SectionRules sectionRules;

@@ -15,9 +15,13 @@ final class EnrollmentRules {
     }
 
     void enroll() {
-        if (!turn.findsSection() || !turn.findsStudent()) {
-            return;
+        if (turn.findsSection() && turn.findsStudent()) {
+            enrollFound();
         }
+    }
+
+    /** Enrolls the student in the section, both found. */
+    void enrollFound() {
         boolean isHold = turn.command.isHold();
         long balance = state.students.balance(turn.student);
         ResultCode code = admission.judge(turn.section, turn.student, balance, isHold, turn.command.joinsWaitlist());
@@ -36,7 +40,14 @@ final class EnrollmentRules {
     }
 
     void unenroll() {
-        int row = findSeatToEnd();
+        if (turn.findsPlace()) {
+            unenrollFound();
+        }
+    }
+
+    /** Unenrolls the student from the section, both found, and it is live. */
+    void unenrollFound() {
+        int row = seatToEnd();
         if (row >= 0) {
             long id = state.enrollments.id(row);
             long cost = state.enrollments.cost(row);
@@ -81,9 +92,13 @@ final class EnrollmentRules {
                 .enrolledAt(state.enrollments.enrolledAtMillis(row));
     }
 
-    /** The row of the student's seat, one that is not completed; or refuses, and returns -1. */
     private int findSeatToEnd() {
-        int row = turn.findsPlace() ? turn.findSeat() : Section.NONE;
+        return turn.findsPlace() ? seatToEnd() : Section.NONE;
+    }
+
+    /** The row of the student's seat, one that is not completed; or refuses, and returns -1. */
+    private int seatToEnd() {
+        int row = turn.findSeat();
         if (row >= 0 && state.enrollments.status(row) == EnrollmentStatus.COMPLETED) {
             turn.refuse(ResultCode.ALREADY_COMPLETED).enrollment(state.enrollments.id(row));
             return Section.NONE;

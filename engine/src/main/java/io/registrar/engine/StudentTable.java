@@ -46,7 +46,12 @@ final class StudentTable {
 
     /** Reads the student's row, and where the id lies. */
     long touch(int student) {
-        return rows.touch(student) + ids.touchPosition(student);
+        return touchRow(student) + ids.touchPosition(student);
+    }
+
+    /** Reads the student's row. */
+    long touchRow(int student) {
+        return rows.touch(student);
     }
 
     long balance(int student) {

@@ -175,6 +175,7 @@ final class Field {
         // As the pipeline has it applied.
         addEngine(Claims.APPLY, "ApplyBenchmark.command", "ahead=128", "sections=" + settings.sections());
         addEngine(Claims.APPLY + Claims.HOT, "ApplyBenchmark.command", "ahead=128", "sections=1");
+        addEngine(Claims.RESOLVED, "ResolvedBenchmark.command", "ahead=128", "sections=" + settings.sections());
         addEngine(Claims.MEMORY, "MemoryFloorBenchmark.touches");
         addEngine(Claims.LOCKED, "LockedEngineBenchmark.command", "sections=" + settings.sections());
         addEngine(Claims.LOCKED + Claims.HOT, "LockedEngineBenchmark.command", "sections=1");

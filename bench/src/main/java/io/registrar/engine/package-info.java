@@ -1,0 +1,2 @@
+/** What benchmarks need of the engine's inside. */
+package io.registrar.engine;
