@@ -16,6 +16,9 @@ import java.util.concurrent.TimeUnit;
  */
 final class Contestant {
     private static final int SET_UP_DEPTH = 16;
+    /** Requests under way while it sets up, all connections together: the ring takes 4,096 as it comes, and more would be refused. */
+    private static final int SET_UP_IN_FLIGHT = 2_048;
+
     private static final int SET_UP_SECONDS = 60;
     private static final int CREDITS = 1_000;
     private static final long SEED = 1;
@@ -131,7 +134,8 @@ final class Contestant {
 
     private void playAll(List<Script> once) throws IOException {
         LoadRun run = new LoadRun(Long.MAX_VALUE, 0);
-        run.play(address, once, SET_UP_DEPTH, 0, TimeUnit.SECONDS.toNanos(SET_UP_SECONDS));
+        int depth = Math.max(1, Math.min(SET_UP_DEPTH, SET_UP_IN_FLIGHT / once.size()));
+        run.play(address, once, depth, 0, TimeUnit.SECONDS.toNanos(SET_UP_SECONDS));
         long wanted = once.stream().mapToLong(Script::count).sum();
         if (run.answered() != wanted) {
             throw new IOException("Expected " + wanted + " answers of " + name() + " within " + SET_UP_SECONDS
