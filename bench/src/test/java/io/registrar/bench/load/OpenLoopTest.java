@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.registrar.bench.http.AnswerParser;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +43,7 @@ class OpenLoopTest {
     void shouldCountLatencyFromTheMomentWhenThereWasNoRoomUntilLater() {
         Exchange late = new Exchange();
         assertTrue(loop.next(late, START + 7 * MILLI));
-        loop.answered(late, enrolled(1), START + 9 * MILLI);
+        loop.answered(late, Answers.enrolled(1), START + 9 * MILLI);
 
         assertEquals(START, late.intendedNanos);
         assertEquals(9.0, tally.commands().getMaxValue() / (double) MILLI, 0.02);
@@ -80,18 +79,5 @@ class OpenLoopTest {
         assertTrue(loop.isOver(arrivals.endNanos() + 5 * MILLI));
         assertEquals(9, loop.neverSent());
         assertEquals(0, loop.sentInTime());
-    }
-
-    private static Answer enrolled(long sequence) {
-        String body = "{\"enrollmentId\":1,\"status\":\"active\",\"cost\":1,\"balanceAfter\":999,\"enrolledAt\":1,"
-                + "\"sequence\":" + sequence + "}";
-        byte[] bytes = ("HTTP/1.1 201 Created\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                .getBytes(StandardCharsets.US_ASCII);
-        AnswerParser parser = new AnswerParser(1_024);
-        parser.room().put(bytes);
-        parser.received(bytes.length);
-        Answer answer = new Answer();
-        answer.take(parser, parser.next());
-        return answer;
     }
 }
