@@ -22,25 +22,26 @@ import java.util.stream.Stream;
 /** The one jar, run as users run it. */
 final class RegistrarProcess implements AutoCloseable {
     /** A start takes two thirds of the time so, and most that is started is over before the second compiler made it faster. */
-    private static final List<String> ONE_COMPILER = List.of("-XX:TieredStopAtLevel=1");
+    private static final String ONE_COMPILER = "-XX:TieredStopAtLevel=1";
 
-    private static final List<String> BOTH_COMPILERS = List.of();
+    /** As users start it. */
+    private static final List<String> NO_MORE_FLAGS = List.of();
 
     private final Process process;
     private final BufferedReader out;
     private final Path errors;
 
     private RegistrarProcess(Map<String, String> environment, Redirect output, String... arguments) throws IOException {
-        this(List.of(), ONE_COMPILER, System.getProperty("registrar.jar"), environment, output, arguments);
+        this(List.of(), ClassArchive.QUICK_START, jar(), environment, output, arguments);
     }
 
     /**
      * @param host what becomes the JVM, such as a shell that has set a limit first; nothing for the JVM at once
-     * @param compilers flags that choose them
+     * @param flags for the JVM, besides those of the launcher
      */
     private RegistrarProcess(
             List<String> host,
-            List<String> compilers,
+            List<String> flags,
             String jar,
             Map<String, String> environment,
             Redirect output,
@@ -55,7 +56,7 @@ final class RegistrarProcess implements AutoCloseable {
             }
         }
         command.add("-Xmx512m");
-        command.addAll(compilers);
+        command.addAll(flags);
         command.add("-jar");
         command.add(jar);
         command.addAll(List.of(arguments));
@@ -65,6 +66,35 @@ final class RegistrarProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         process = builder.start();
         out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    }
+
+    /**
+     * The jar's classes as the JVM needs them, made once by a server that starts and stops. With it a start takes two thirds
+     * of the processor time that it takes with one compiler alone (1.7 instead of 2.7 s).
+     */
+    private static final class ClassArchive {
+        private static final List<String> QUICK_START = List.of(ONE_COMPILER, "-XX:SharedArchiveFile=" + make());
+
+        private static Path make() {
+            try {
+                // Beside the jar, where a clean build clears it away.
+                Path folder = Files.createTempDirectory(Path.of(jar()).getParent(), "class-archive-");
+                Path archive = folder.resolve("classes.jsa");
+                try (RegistrarProcess server = new RegistrarProcess(
+                        List.of(),
+                        List.of(ONE_COMPILER, "-XX:ArchiveClassesAtExit=" + archive),
+                        jar(),
+                        Map.of(),
+                        Redirect.PIPE,
+                        serving(folder.resolve("data")))) {
+                    server.awaitUrl();
+                    server.stopInOrder();
+                }
+                return archive;
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
     }
 
     /** What a run that ended left behind. */
@@ -100,13 +130,7 @@ final class RegistrarProcess implements AutoCloseable {
 
     /** The same as users start it, for loads that are long enough to meet all that the compilers make of it. */
     static RegistrarProcess serveUnderLoad(Path data, String... more) throws IOException {
-        return new RegistrarProcess(
-                List.of(),
-                BOTH_COMPILERS,
-                System.getProperty("registrar.jar"),
-                Map.of(),
-                Redirect.PIPE,
-                serving(data, more));
+        return new RegistrarProcess(List.of(), NO_MORE_FLAGS, jar(), Map.of(), Redirect.PIPE, serving(data, more));
     }
 
     /** The same as {@link #serve(Path, String...)} with these variables besides the usual. */
@@ -118,13 +142,17 @@ final class RegistrarProcess implements AutoCloseable {
     static RegistrarProcess serveWithin(int descriptors, Path data, String... more) throws IOException {
         List<String> shell = List.of("bash", "-c", "ulimit -n " + descriptors + "; exec \"$0\" \"$@\"");
         return new RegistrarProcess(
-                shell, ONE_COMPILER, System.getProperty("registrar.jar"), Map.of(), Redirect.PIPE, serving(data, more));
+                shell, ClassArchive.QUICK_START, jar(), Map.of(), Redirect.PIPE, serving(data, more));
     }
 
     /** The same from another jar. */
     static RegistrarProcess serveFrom(Path jar, Path data, String... more) throws IOException {
         return new RegistrarProcess(
-                List.of(), ONE_COMPILER, jar.toString(), Map.of(), Redirect.PIPE, serving(data, more));
+                List.of(), List.of(ONE_COMPILER), jar.toString(), Map.of(), Redirect.PIPE, serving(data, more));
+    }
+
+    private static String jar() {
+        return System.getProperty("registrar.jar");
     }
 
     private static String[] serving(Path data, String... more) {
