@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.registrar.engine.codec.CommandEncoder;
 import io.registrar.engine.codec.RegistrationItem;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Tables of the engine filled to their stated maximum: what is one too many is refused, with the numbers, and nothing that
  * was there suffers. Students, seats of all sections and bookings have maxima that no test's memory holds.
  */
+@Tag("once")
 class BoundsTest {
     private static final long HOUR_MILLIS = 3_600_000;
 

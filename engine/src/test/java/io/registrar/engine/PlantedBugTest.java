@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.List;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * passes, within a few of the same random runs. A bug in the model's rules and the same bug in the engine's look alike
  * to it.
  */
+@Tag("once")
 class PlantedBugTest {
     private static final int RUNS = 2_000;
     private static final int STEPS_PER_RUN = 100;

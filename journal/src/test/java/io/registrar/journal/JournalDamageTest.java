@@ -18,6 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * A journal that something else has written to. What was sealed is replayed exactly or refused with the place; nothing
  * lies between. What a crash leaves is no damage: {@link TornTailTest}.
  */
+@Tag("once")
 final class JournalDamageTest {
     private static final Pattern MESSAGE = Pattern.compile("journal damaged: (\\S+), offset (\\d+): .+");
 

@@ -18,12 +18,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Raw bytes from a host: every member just inside, at and just outside its bounds. What is refused changes nothing. */
+@Tag("once")
 class RecordBoundsTest {
     private static final int DROP = 4;
     private static final String ID_CHARACTER = "[A-Za-z0-9._~:@-]";
