@@ -82,12 +82,15 @@ final class JournalCopyTest {
     void shouldRefuseACopyWhosePartsAreOfDifferentMoments() throws IOException {
         journal.killedRun(appender -> {
             appender.append(10, LARGE_RECORD);
+            // What is prepared of the second segment is copied whole or not at all.
+            appender.awaitNextSegment();
             TestJournal.copyTree(journal.data, copy.data);
             for (int i = 0; i < 5; i++) {
                 appender.append(1024, LARGE_RECORD);
             }
         });
         // The list from before the second segment, and the segment.
+        TestJournal.deleteTree(copy.segment(2).folder());
         TestJournal.copyTree(journal.segment(2).folder(), copy.segment(2).folder());
         assertRefused();
         // The list from after, but the first segment as it was when nobody had sealed it.

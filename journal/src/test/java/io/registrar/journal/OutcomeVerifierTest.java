@@ -8,8 +8,11 @@ import io.registrar.journal.OutcomeReport.Finding;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -38,14 +41,18 @@ final class OutcomeVerifierTest {
         AtomicReference<Throwable> failure = new AtomicReference<>();
         try (TestOutcomes kept = new TestOutcomes(data, history)) {
             kept.keep(file);
+            Path next = data.resolve("next");
             Thread writer = new Thread(() -> {
-                try (FileChannel channel = FileChannel.open(kept.records, StandardOpenOption.WRITE)) {
-                    // The disk may show any part of what is being written.
-                    for (int length = 16; !stop.get(); length = length == file.length ? 16 : length + 1) {
-                        if (length == 16) {
-                            channel.truncate(length);
-                        } else {
-                            channel.write(ByteBuffer.wrap(file, length - 1, 1), length - 1L);
+                try {
+                    while (!stop.get()) {
+                        // Another file each time, so that whoever looks at one sees it grow and do nothing else.
+                        Files.write(next, Arrays.copyOf(file, 16));
+                        Files.move(next, kept.records, StandardCopyOption.ATOMIC_MOVE);
+                        try (FileChannel channel = FileChannel.open(kept.records, StandardOpenOption.WRITE)) {
+                            // The disk may show any part of what is being written.
+                            for (int length = 17; length <= file.length && !stop.get(); length++) {
+                                channel.write(ByteBuffer.wrap(file, length - 1, 1), length - 1L);
+                            }
                         }
                     }
                 } catch (IOException | RuntimeException broken) {
@@ -73,21 +80,22 @@ final class OutcomeVerifierTest {
         try (TestOutcomes kept = new TestOutcomes(data, history);
                 FileOutcomeLog log = new FileOutcomeLog(kept.folder)) {
             log.start();
+            history.append(log, 1, 1);
             Thread writer = new Thread(() -> {
                 try {
-                    history.append(log, 1, count);
+                    history.append(log, 2, count);
                 } catch (RuntimeException broken) {
                     failure.set(broken);
                 }
             });
             writer.start();
             long last = 0;
-            while (writer.isAlive()) {
+            do {
                 OutcomeReport report = kept.look();
                 assertHarmless(report, count);
                 assertTrue(report.agreedSequence() >= last, "what was there before is gone: " + report);
                 last = report.agreedSequence();
-            }
+            } while (writer.isAlive());
             writer.join();
             assertEquals(null, failure.get());
             OutcomeReport report = kept.look();

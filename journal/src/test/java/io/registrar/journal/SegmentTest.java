@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import net.openhft.chronicle.core.io.BackgroundResourceReleaser;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +124,8 @@ final class SegmentTest {
 
     /** Files of this journal that this process holds open. */
     private long openFiles(Path descriptors) throws IOException {
+        // A closed queue's files are closed a little later, by a thread of its own.
+        BackgroundResourceReleaser.releasePendingResources();
         try (Stream<Path> links = Files.list(descriptors)) {
             return links.filter(this::isOfJournal).count();
         }

@@ -186,7 +186,7 @@ final class SpaceAheadTest {
             byte[] record = history.records.get(0);
             int sequence = 1;
             // The last megabyte may be on its way.
-            for (long position = 0; size(kept.records) - position > SETTINGS.minOutcomesAheadBytes() + (3 << 20); ) {
+            for (long position = 0; size(kept.records) - position > SETTINGS.minOutcomesAheadBytes() + (1 << 20); ) {
                 byte[] batch = batchOf(record, sequence, 1000);
                 log.append(sequence, batch, batch.length);
                 sequence += 1000;

@@ -20,7 +20,7 @@ final class EventAudience implements AutoCloseable {
     private static final int READ_BYTES = 64 << 10;
     private static final long SELECT_MILLIS = 20;
     /** A server that tells nobody anything for so long has failed. */
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     /** Longer than a server has patience with who takes nothing. */
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 

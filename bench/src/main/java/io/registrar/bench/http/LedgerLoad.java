@@ -17,7 +17,7 @@ import org.HdrHistogram.Histogram;
  */
 final class LedgerLoad implements AutoCloseable {
     /** A server that answers nothing for so long has failed. */
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final long SELECT_MILLIS = 100;
     private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(1);

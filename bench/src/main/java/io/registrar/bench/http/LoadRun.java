@@ -21,7 +21,7 @@ import org.HdrHistogram.Histogram;
  */
 final class LoadRun {
     /** A server that answers nothing for so long has failed. */
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     /** Longest latency that is told apart from longer ones: a minute, in nanoseconds, to three digits. */
     private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
@@ -113,7 +113,7 @@ final class LoadRun {
         for (LoadConnection connection : connections) {
             connection.send(System.nanoTime());
         }
-        while (answered < issued || (rate > 0 && !ending)) {
+        while (answered < issued || (rate > 0 && mayIssue())) {
             selector.selectedKeys().clear();
             if (rate == 0) {
                 selector.select(100);

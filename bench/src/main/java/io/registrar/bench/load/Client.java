@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Client implements AutoCloseable {
     /** A connection that brings no answer for so long is given up; so is a server that takes none. */
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private static final long REOPEN_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     /** How long it rests at most when a request is due soon; below it the selector can't be told how long to wait. */

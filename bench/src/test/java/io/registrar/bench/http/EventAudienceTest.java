@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** With a server that has told of two commands before, and tells of two more. */
-@Timeout(60)
+@Timeout(120)
 class EventAudienceTest {
     private static final String TOLD = "retry: 2000\n\nid: 3\ndata: {}\n\nid: 4\ndata: {}\n\n";
     private static final String DROPPED =

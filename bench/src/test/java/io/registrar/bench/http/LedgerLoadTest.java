@@ -15,7 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class LedgerLoadTest {
     private static final String OVERLOADED = "HTTP/1.1 503 Service Unavailable\r\nContent-Length: 2\r\n\r\n{}";
 

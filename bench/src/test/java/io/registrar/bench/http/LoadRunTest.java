@@ -14,7 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+@Timeout(120)
 class LoadRunTest {
     private static final String CREATED = "HTTP/1.1 201 Created\r\nContent-Length: 2\r\n\r\n{}";
     private static final String CONFLICT = "HTTP/1.1 409 Conflict\r\nContent-Length: 2\r\n\r\n{}";
@@ -89,9 +89,13 @@ class LoadRunTest {
     @Test
     void shouldTellOfEachWholeSecondByItself() throws IOException {
         serve(CREATED, Integer.MAX_VALUE);
-        LoadRun run = new LoadRun(Long.MAX_VALUE, 0);
-
-        run.play(address(), List.of(script(10, 201, true)), 2, 0, TimeUnit.MILLISECONDS.toNanos(2_500));
+        LoadRun run;
+        int plays = 0;
+        do {
+            run = new LoadRun(Long.MAX_VALUE, 0);
+            run.play(address(), List.of(script(10, 201, true)), 2, 0, TimeUnit.MILLISECONDS.toNanos(2_500));
+            // Who stood still for longer than a second may have seen none end.
+        } while (run.secondsP99().isEmpty() && ++plays < 5);
 
         assertTrue(
                 !run.secondsP99().isEmpty() && run.secondsP99().size() <= 2,
@@ -106,13 +110,16 @@ class LoadRunTest {
         long answerNanos = TimeUnit.MILLISECONDS.toNanos(20);
         server = new AnsweringServer(
                 requestLine -> {
-                    LockSupport.parkNanos(answerNanos);
+                    long asked = System.nanoTime();
+                    while (System.nanoTime() - asked < answerNanos) {
+                        LockSupport.parkNanos(answerNanos);
+                    }
                     return CREATED;
                 },
                 Integer.MAX_VALUE);
         LoadRun run = new LoadRun(5, 1_000);
 
-        run.play(address(), List.of(script(10, 201, true)), 1, 0, TimeUnit.MILLISECONDS.toNanos(300));
+        run.play(address(), List.of(script(10, 201, true)), 1, 0, TimeUnit.MINUTES.toNanos(1));
 
         assertEquals(5, run.answered());
         // The fifth was due after 4 ms, and sent when four others had been answered.
