@@ -127,7 +127,7 @@ class CallersIT {
 
     private void replace(String text) throws IOException {
         Path beside = Files.writeString(folder.resolve("tokens.new"), text);
-        Files.move(beside, tokens, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(beside, tokens, StandardCopyOption.ATOMIC_MOVE);
     }
 
     @ParameterizedTest

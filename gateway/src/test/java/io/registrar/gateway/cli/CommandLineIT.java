@@ -157,12 +157,15 @@ class CommandLineIT {
             String url = server.awaitUrl();
             try (WireClient client = new WireClient(url)) {
                 client.call("PUT", "/v1/students/ada", "{\"credits\":10}");
+                // What it still prepares for later would change bytes as well.
+                server.pause();
                 Map<String, String> before = contents(data);
                 Result second = RegistrarProcess.run("serve", "--http", "127.0.0.1:0", "--data", data.toString());
 
                 assertEquals(2, second.exitCode());
                 assertEquals(1, second.errors().lines().count(), second.errors());
                 assertEquals(before, contents(data));
+                server.resume();
                 assertEquals(200, client.call("GET", "/v1/students/ada", "").status());
             }
             server.terminate();

@@ -39,7 +39,7 @@ final class FaultLoop {
     /** How long a cycle waits for a landmark, at most; whichever comes first. */
     private static final int MOST_COMMANDS_TO_LANDMARK = 100_000;
 
-    private static final long MOST_NANOS_TO_LANDMARK = TimeUnit.SECONDS.toNanos(20);
+    private static final long MOST_NANOS_TO_LANDMARK = TimeUnit.MINUTES.toNanos(2);
     private static final long MOST_NANOS_AFTER_LANDMARK = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long LOOK_NANOS = 200_000;
     private static final int MOST_PASSED = Integer.getInteger("registrar.fault.passed", 0);

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class HoldsIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
+    /** Long enough for all that is to happen before it is due. */
+    private static final long HOLD_SECONDS = 10;
 
     @TempDir
     private Path folder;
@@ -67,7 +69,7 @@ class HoldsIT {
 
     private void holdTheOnlySeat(WireClient client) throws IOException {
         String section = "{\"kind\":\"section\",\"title\":\"t\",\"capacity\":1,\"price\":7,"
-                + "\"waitlistCapacity\":5,\"holdSeconds\":5}";
+                + "\"waitlistCapacity\":5,\"holdSeconds\":" + HOLD_SECONDS + "}";
         assertEquals(201, client.call("PUT", "/v1/sections/s", section).status());
         for (String student : List.of("holds", "poor", "waits")) {
             String credits = "{\"credits\":" + (student.equals("poor") ? 6 : 10) + "}";
@@ -77,7 +79,7 @@ class HoldsIT {
         Reply hold = client.call("POST", "/v1/sections/s/enrollments", "{\"studentId\":\"holds\",\"hold\":true}");
         assertEquals("pending", hold.json().path("status").asText(), hold.body());
         assertEquals(3, balance(client, "holds"));
-        dueMillis = hold.json().path("enrolledAt").asLong() + 5_000;
+        dueMillis = hold.json().path("enrolledAt").asLong() + 1_000 * HOLD_SECONDS;
         for (String student : List.of("poor", "waits")) {
             Reply waits = client.call(
                     "POST",

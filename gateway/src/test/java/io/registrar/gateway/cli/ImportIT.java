@@ -133,7 +133,7 @@ class ImportIT {
         // 2. The server is killed, and comes back while the import still waits for it.
         data = folder.resolve("server-killed");
         Path last = folder.resolve("patient.csv");
-        try (RegistrarProcess server = RegistrarProcess.serve(data)) {
+        try (RegistrarProcess server = RegistrarProcess.serveAt("127.0.0.3", data)) {
             String url = server.awaitUrl();
             String[] patient = importing(file, "--url", url, "--report", last.toString());
             try (RegistrarProcess importing = RegistrarProcess.start(patient)) {
@@ -141,7 +141,7 @@ class ImportIT {
                 assertTrue(importing.handle().isAlive(), "killed too late");
                 server.kill();
                 try (RegistrarProcess back = RegistrarProcess.start(
-                        "serve", "--http", "127.0.0.1:" + URI.create(url).getPort(), "--data", data.toString())) {
+                        "serve", "--http", URI.create(url).getAuthority(), "--data", data.toString())) {
                     back.awaitUrl();
                     assertEquals(1, importing.awaitEnd().exitCode());
                     back.stopInOrder();

@@ -88,6 +88,8 @@ class JournalCommandIT {
         try (RegistrarProcess server = RegistrarProcess.serve(data)) {
             String url = server.awaitUrl();
             enrollOneOfTwo(url);
+            // What it still prepares for later would change bytes as well.
+            server.pause();
             Map<String, String> before = contents(data);
 
             // In a locale that knows no character of the title.
@@ -142,6 +144,7 @@ class JournalCommandIT {
             assertEquals("", repair.out());
 
             assertEquals(before, contents(data));
+            server.resume();
             try (WireClient client = new WireClient(url)) {
                 assertEquals(200, client.call("GET", "/v1/students/ada", "").status());
             }

@@ -162,9 +162,18 @@ final class RegistrarProcess implements AutoCloseable {
         return System.getProperty("registrar.jar");
     }
 
+    /** The same at this host's address, so that nobody else is given the port that another server will come back to. */
+    static RegistrarProcess serveAt(String host, Path data) throws IOException {
+        return start(servingAt(host, data));
+    }
+
     private static String[] serving(Path data, String... more) {
+        return servingAt("127.0.0.1", data, more);
+    }
+
+    private static String[] servingAt(String host, Path data, String... more) {
         List<String> arguments = new ArrayList<>(
-                List.of("serve", "--http", "127.0.0.1:0", "--data", data.toString(), "--segment-mib", "8"));
+                List.of("serve", "--http", host + ":0", "--data", data.toString(), "--segment-mib", "8"));
         arguments.addAll(List.of(more));
         return arguments.toArray(String[]::new);
     }
@@ -307,6 +316,7 @@ final class RegistrarProcess implements AutoCloseable {
     @Override
     public void close() throws IOException {
         process.destroyForcibly();
+        process.onExit().join();
         out.close();
         Files.deleteIfExists(errors);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class StoppedProcessIT {
     private static final int STOP_SECONDS = Integer.getInteger("registrar.stop.seconds", 2);
-    private static final int HOLD_SECONDS = 2;
+    private static final int HOLD_SECONDS = 5;
     private static final int STUDENTS = 200;
 
     @TempDir

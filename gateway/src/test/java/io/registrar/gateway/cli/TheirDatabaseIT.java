@@ -117,7 +117,7 @@ class TheirDatabaseIT {
     void shouldAgreeRowForRowWhenEachSideWasAway() throws Exception {
         say("seed " + seed + ", at most " + COMMANDS_PER_SECOND + " commands a second");
         try (CampusLoad load = new CampusLoad(COMMANDS_PER_SECOND);
-                RegistrarProcess server = RegistrarProcess.serve(data)) {
+                RegistrarProcess server = RegistrarProcess.serveAt("127.0.0.3", data)) {
             String url = server.awaitUrl();
             load.sendAll(url, CampusStart.rarities());
             load.sendAll(url, CampusStart.crowd());

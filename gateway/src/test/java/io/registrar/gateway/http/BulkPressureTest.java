@@ -340,7 +340,7 @@ class BulkPressureTest {
 
     @Test
     void shouldNotCallABulkStalledThatWaitsForItsAnswers() {
-        try (TestGateway gateway = hasty(300);
+        try (TestGateway gateway = hasty(1_500);
                 RawConnection waiting = gateway.connect()) {
             gateway.log.hold();
             waiting.send(Lines.CHUNKED_HEAD + Lines.chunk(LINE));

@@ -90,7 +90,7 @@ class DeadlinesTest {
 
     @Test
     void shouldEndAConnectionThatIsIdle() {
-        try (TestGateway gateway = hasty(60_000, 300);
+        try (TestGateway gateway = hasty(60_000, 1_500);
                 RawConnection silent = gateway.connect();
                 RawConnection done = gateway.connect()) {
             assertEquals(200, done.send(Requests.LIVEZ).read().status());
@@ -101,7 +101,7 @@ class DeadlinesTest {
 
     @Test
     void shouldNotCallAConnectionIdleThatWaitsForItsAnswer() {
-        try (TestGateway gateway = hasty(300, 300);
+        try (TestGateway gateway = hasty(300, 1_500);
                 RawConnection waiting = gateway.connect();
                 RawConnection pipelining = gateway.connect()) {
             gateway.log.hold();

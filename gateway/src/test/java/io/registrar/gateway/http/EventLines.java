@@ -10,10 +10,11 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A reader of an event stream, which takes it apart as EventSource does, and waits for at most half a minute. */
 public final class EventLines implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 30_000;
+    private static final int PATIENCE_MILLIS = 180_000;
 
     private final Socket socket = new Socket();
     private final InputStream in;
@@ -21,7 +22,7 @@ public final class EventLines implements AutoCloseable {
     public final String head;
 
     /** Comments that were passed over. */
-    public int comments;
+    public final AtomicInteger comments = new AtomicInteger();
 
     /** What a blank line has ended; the name is empty for a plain event. */
     public record Event(String id, String name, String data) {}
@@ -79,7 +80,7 @@ public final class EventLines implements AutoCloseable {
                         return Optional.of(new Event(id, name, data.toString()));
                     }
                 } else if (line.startsWith(":")) {
-                    comments++;
+                    comments.incrementAndGet();
                 } else if (line.startsWith("id: ")) {
                     id = line.substring(4);
                 } else if (line.startsWith("event: ")) {

@@ -129,7 +129,7 @@ class HoldsTest {
 
     @Test
     void shouldExpireWithNobodyCalling() {
-        client.ask(Requests.putSection("s3", "\"capacity\":1,\"price\":40,\"holdSeconds\":1,\"waitlistCapacity\":1"));
+        client.ask(Requests.putSection("s3", "\"capacity\":1,\"price\":40,\"holdSeconds\":3,\"waitlistCapacity\":1"));
         client.ask(Requests.hold("s3", "ada"));
         client.ask(Requests.await("s3", "ben"));
         // A read lets no time pass; the clock does.

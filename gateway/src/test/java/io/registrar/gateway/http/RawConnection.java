@@ -21,7 +21,7 @@ import java.util.TreeMap;
  */
 public final class RawConnection implements AutoCloseable {
     /** How long an answer may take before the test counts it as missing; longer where a server is stopped for long. */
-    public static final int PATIENCE_MILLIS = 30_000 + 1_000 * Integer.getInteger("registrar.stop.seconds", 0);
+    public static final int PATIENCE_MILLIS = 180_000 + 1_000 * Integer.getInteger("registrar.stop.seconds", 0);
 
     private final Socket socket = new Socket();
     private final InputStream in;

@@ -152,7 +152,7 @@ class SessionsTest {
 
     @Test
     void shouldCancelTheBookingOfAHoldWhoseTimeIsUp() {
-        client.ask(Requests.putSection("s1", "\"capacity\":10,\"holdSeconds\":1"));
+        client.ask(Requests.putSection("s1", "\"capacity\":10,\"holdSeconds\":3"));
         client.ask(Requests.hold("s1", "cleo"));
         assertEquals(
                 "201 {\"sessionId\":\"mon\",\"studentId\":\"cleo\",\"enrollmentId\":3,\"bookedAt\":#,\"sequence\":#}",

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -34,6 +33,9 @@ public final class StubReceiver implements AutoCloseable {
 
     /** A byte of an answer's head, and another, for as long as somebody listens. */
     public static final String TRICKLE = "trickle";
+
+    /** Of its own, so that nobody else is given a port that a receiver comes back to. */
+    private static final String HOST = "127.0.0.2";
 
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -83,7 +85,7 @@ public final class StubReceiver implements AutoCloseable {
         this.answers = answers;
         server = new ServerSocket();
         server.setReuseAddress(true);
-        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 100);
+        server.bind(new InetSocketAddress(HOST, port), 100);
         start(this::accept);
     }
 
@@ -98,7 +100,7 @@ public final class StubReceiver implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("http://127.0.0.1:" + port() + "/hooks?key=secret");
+        return URI.create("http://" + HOST + ":" + port() + "/hooks?key=secret");
     }
 
     /** From now on it answers so. */
