@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Whatever became of the kept history: a look says what, and changes nothing; a start says the same, and leaves the history
  * that the journal leads to, byte for byte.
  */
+@Tag("once")
 final class OutcomeRecoveryTest {
     private static final int COUNT = 36;
     /** A start costs milliseconds: where there is one for every byte, the history is short. */

@@ -18,12 +18,14 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Both checks as people and their night jobs run them: on sound and on damaged states, of a folder and of a server. */
+@Tag("once")
 class CheckIT {
     @TempDir
     private Path folder;
@@ -32,12 +34,13 @@ class CheckIT {
         return damage == Damage.SESSION_WITHOUT_A_CAMPUS ? "campus" : "enrollment";
     }
 
+    /** In this JVM; one below is a process. */
     private static Result check(Object... words) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("check"));
         for (Object word : words) {
             arguments.add(word.toString());
         }
-        return RegistrarProcess.run(arguments.toArray(String[]::new));
+        return CommandCall.run(arguments.toArray(String[]::new));
     }
 
     private static void assertAllWell(Result enrollment, Result campus) {

@@ -20,7 +20,7 @@ class HoldsIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     /** Long enough for all that is to happen before it is due. */
-    private static final long HOLD_SECONDS = 10;
+    private static final long HOLD_SECONDS = 8;
 
     @TempDir
     private Path folder;

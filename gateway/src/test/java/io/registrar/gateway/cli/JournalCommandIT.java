@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator does with a journal, through the one jar: exit codes, pipes, and beside a running server. */
+@Tag("once")
 class JournalCommandIT {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String TITLE = "Grüße €😀";
