@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,8 @@ import java.util.regex.Pattern;
 final class FakeRegistrar implements AutoCloseable {
     /** So often that a run has some of every kind of command. */
     static final int FAULT_EVERY = 20;
+
+    private static final long LONGEST_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final Pattern NUMBER = Pattern.compile("\"(?:capacity|price|credits)\":(\\d+)");
     private static final Pattern STUDENT = Pattern.compile("\"studentId\":\"([^\"]+)\"");
@@ -203,9 +206,26 @@ final class FakeRegistrar implements AutoCloseable {
         return List.of(mine).contains(fault) && commands % FAULT_EVERY == 0;
     }
 
+    /**
+     * Lets the next command go first, so that both are under way when this one says the other's sequence. Not for long: there
+     * may be no other.
+     */
+    private void letAnotherPass() {
+        int mine = commands;
+        long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
+        try {
+            for (long left = LONGEST_WAIT_NANOS; commands == mine && left > 0; left = deadline - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException nobodyDoes) {
+            throw new IllegalStateException(nobodyDoes);
+        }
+    }
+
     /** What may happen to any command before it is decided; empty if nothing does. */
     private String weather() {
         commands++;
+        notifyAll();
         if (isFaulty(Fault.SHED)) {
             return http(503, "{\"status\":503,\"code\":\"overloaded\"}");
         }
@@ -221,7 +241,9 @@ final class FakeRegistrar implements AutoCloseable {
         if (isFaulty(Fault.UNKNOWN_REFUSAL)) {
             return problem(409, "registration_closed", "");
         }
-        if (!isFaulty(Fault.REPEATED_SEQUENCE)) {
+        if (isFaulty(Fault.REPEATED_SEQUENCE)) {
+            letAnotherPass();
+        } else {
             sequence++;
         }
         return "";

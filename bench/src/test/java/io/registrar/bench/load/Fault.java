@@ -12,7 +12,7 @@ enum Fault {
     /** A seat is given, and nobody charged; the answer says otherwise. */
     NOT_CHARGED,
     MISSING_SEQUENCE,
-    /** A command gets the sequence of the one before it. */
+    /** A command gets the sequence of another that is under way beside it. */
     REPEATED_SEQUENCE,
     /** A section with free seats says that it is full. */
     FULL_TOO_EARLY,

@@ -63,8 +63,7 @@ class LoadRunnerTest {
         "CHURN, REFUNDED_TWICE, expected BALANCE",
         "CHURN, NOT_CHARGED, expected BALANCE",
         "CHURN, MISSING_SEQUENCE, expected a sequence in every answer",
-        // Told of in these words or in others, as the requests were under way together or not: JudgeTest.
-        "CHURN, REPEATED_SEQUENCE, expected a sequence",
+        "CHURN, REPEATED_SEQUENCE, expected a sequence that no other command has",
         "MIXED, FULL_TOO_EARLY, which can't have been full",
         "CHURN, LOST_LEDGER_ENTRY, ledger: expected",
         "BURST, GHOST_ON_ROSTER, roster: expected",

@@ -34,13 +34,12 @@ class CheckIT {
         return damage == Damage.SESSION_WITHOUT_A_CAMPUS ? "campus" : "enrollment";
     }
 
-    /** In this JVM; one below is a process. */
     private static Result check(Object... words) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("check"));
         for (Object word : words) {
             arguments.add(word.toString());
         }
-        return CommandCall.run(arguments.toArray(String[]::new));
+        return RegistrarProcess.run(arguments.toArray(String[]::new));
     }
 
     private static void assertAllWell(Result enrollment, Result campus) {
