@@ -8,7 +8,6 @@ import java.nio.channels.Selector;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Those who listen to a server during one burst of commands: some take every event, on a thread of their own, and some take nothing.
@@ -19,8 +18,6 @@ final class EventAudience implements AutoCloseable {
     private static final int STALLED_BUFFER_BYTES = 4 << 10;
     private static final int READ_BYTES = 64 << 10;
     private static final long SELECT_MILLIS = 20;
-    /** A server that tells nobody anything for so long has failed. */
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     /** Longer than a server has patience with who takes nothing. */
     private static final Duration PATIENCE = Duration.ofSeconds(40);
 
@@ -87,7 +84,7 @@ final class EventAudience implements AutoCloseable {
         while (!isClosing && reading.stream().anyMatch(listener -> listener.lastId() < lastSequence)) {
             if (selector.select(this::take, SELECT_MILLIS) > 0 || lastSequence == Long.MAX_VALUE) {
                 lastTaken = System.nanoTime();
-            } else if (System.nanoTime() - lastTaken > SILENCE_NANOS) {
+            } else if (System.nanoTime() - lastTaken > LoadRun.SILENCE_NANOS) {
                 long least =
                         reading.stream().mapToLong(EventListener::lastId).min().orElseThrow();
                 throw new IOException(

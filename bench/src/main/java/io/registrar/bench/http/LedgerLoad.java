@@ -16,9 +16,6 @@ import org.HdrHistogram.Histogram;
  * that, by the thread that called it.
  */
 final class LedgerLoad implements AutoCloseable {
-    /** A server that answers nothing for so long has failed. */
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     private static final long SELECT_MILLIS = 100;
     private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(1);
     private static final long SEED = 2;
@@ -98,9 +95,9 @@ final class LedgerLoad implements AutoCloseable {
                 measuring = true;
                 measuringSince = now;
             }
-            if (now - lastPageNanos > SILENCE_NANOS) {
+            if (now - lastPageNanos > LoadRun.SILENCE_NANOS) {
                 throw new IOException("Expected " + waiting + " pages of ledgers, but none came for "
-                        + TimeUnit.NANOSECONDS.toSeconds(SILENCE_NANOS) + " s");
+                        + TimeUnit.NANOSECONDS.toSeconds(LoadRun.SILENCE_NANOS) + " s");
             }
         }
         measuredNanos = measuring ? System.nanoTime() - measuringSince : 0;

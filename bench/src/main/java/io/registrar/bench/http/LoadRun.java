@@ -20,8 +20,8 @@ import org.HdrHistogram.Histogram;
  * ones were answered or not, and its latency counts from there, also where the connection had no room for it yet.
  */
 final class LoadRun {
-    /** A server that answers nothing for so long has failed. */
-    private static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    /** A server that answers nothing, or tells nobody anything, for so long has failed. */
+    static final long SILENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
     /** Longest latency that is told apart from longer ones: a minute, in nanoseconds, to three digits. */
     private static final long MOST_NANOS = TimeUnit.MINUTES.toNanos(1);
 
